@@ -1,0 +1,80 @@
+package org.jabberfarm.console.facts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was read from a box; nothing here was changed or guessed.
+ *
+ * @param readAt when
+ * @param os {@code PRETTY_NAME} of os-release
+ * @param kernel {@code uname -r}
+ * @param arch {@code uname -m}
+ * @param container what the box runs in ({@code lxc}, {@code systemd-nspawn}, …), or empty
+ * @param init {@code systemd} or the name of process 1
+ * @param systemd systemd version, 0 where it does not run
+ * @param uid of the login user
+ * @param rootWorks whether commands can be run as root (login as root, or sudo of the box's kind)
+ * @param rootProblem why not, for people; empty when it works
+ * @param cpus processors
+ * @param memoryBytes total memory
+ * @param diskFreeBytes free on the file system of {@code /opt} under the box's root
+ * @param hardOpenFiles hard limit of open files that a root shell has there: nothing can be given more
+ * @param sysctls kernel values by name, as text; absent when the box has no such key
+ * @param sysctlWritable whether kernel values can be set here
+ * @param sysctlProblem why not
+ * @param releases releases present under {@code /opt/jabberfarm/releases}
+ * @param currentRelease where {@code current} points, or empty
+ * @param files managed files present, by absolute path without the root prefix
+ * @param units state of our systemd units ({@code active}, {@code inactive}, {@code failed}, …) by unit name
+ * @param processes our running nodes by node name
+ * @param userExists whether the system user {@code jabberfarm} exists
+ * @param loginInGroup whether the login user is in group {@code jabberfarm}
+ */
+public record Facts(
+        Instant readAt,
+        String os,
+        String kernel,
+        String arch,
+        String container,
+        String init,
+        int systemd,
+        int uid,
+        boolean rootWorks,
+        String rootProblem,
+        int cpus,
+        long memoryBytes,
+        long diskFreeBytes,
+        long hardOpenFiles,
+        Map<String, String> sysctls,
+        boolean sysctlWritable,
+        String sysctlProblem,
+        List<String> releases,
+        Optional<String> currentRelease,
+        Map<String, FileFact> files,
+        Map<String, String> units,
+        Map<String, ProcessFact> processes,
+        boolean userExists,
+        boolean loginInGroup) {
+
+    /**
+     * A managed file as found.
+     *
+     * @param content text
+     * @param mode octal, {@code 0640}
+     * @param owner {@code root:jabberfarm}
+     */
+    public record FileFact(String content, String mode, String owner) {}
+
+    /**
+     * A running node as found.
+     *
+     * @param pid process
+     * @param openFilesInForce soft limit in {@code /proc/<pid>/limits}
+     * @param release release it was started from
+     * @param startedAt start of the process
+     */
+    public record ProcessFact(long pid, long openFilesInForce, String release, Instant startedAt) {}
+}

@@ -1,0 +1,97 @@
+package org.jabberfarm.console.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every farm setting, once: its key is the word in forms, API, CLI and audit log; its hint is the form's hint and the
+ * documentation; its kind is its validation.
+ */
+public enum Setting {
+    DOMAIN("domain", "", Kind.DOMAINS, "XMPP domains of the farm, the first is the main one. Users are name@domain."),
+    USERS_PER_C2S(
+            "users-per-c2s",
+            "10000",
+            Kind.count(100, 1_000_000),
+            "Clients that one c2s node should carry. Descriptors, kernel values and heap are computed from it."),
+    DATABASE_URL(
+            "database-url",
+            "",
+            Kind.TEXT,
+            "JDBC URL of the JSM's database (PostgreSQL, MariaDB). Empty: embedded H2 on the JSM's box."),
+    DATABASE_USER("database-user", "", Kind.TEXT, "Login for the database."),
+    DATABASE_PASSWORD("database-password", "", Kind.SECRET, "Password for the database."),
+    C2S_PORT(
+            "c2s-port",
+            "5222",
+            Kind.PORT,
+            "First client port of a box (STARTTLS); each further c2s node of the same box takes the next free one."),
+    C2S_TLS_PORT(
+            "c2s-tls-port", "5223", Kind.PORT, "First client port with TLS from the first byte, counted on likewise."),
+    LINK_PORT("link-port", "5347", Kind.PORT, "First port on which the JSM accepts links, one per c2s node."),
+    METRICS_PORT("metrics-port", "9200", Kind.PORT, "First loopback port of /metrics, one per node."),
+    TLS(
+            "tls",
+            "required",
+            Kind.oneOf("required", "offered", "off"),
+            "Whether clients must use TLS before they log in."),
+    PLAIN_WITHOUT_TLS(
+            "plain-without-tls", "false", Kind.FLAG, "Plain-text passwords without TLS. Only for a demo on loopback."),
+    REGISTRATION("registration", "false", Kind.FLAG, "Whether anyone may make an account from a client (XEP-0077)."),
+    WELCOME("welcome", "", Kind.TEXT, "Message that a new user finds after the first login. Empty: none."),
+    STANZA_SIZE(
+            "stanza-size", "262144", Kind.count(10_000, 10_000_000), "Largest stanza in bytes that a client may send."),
+    AUTH_SECONDS("auth-seconds", "15", Kind.count(5, 300), "Seconds that a client has to log in."),
+    CONNECTS_PER_ADDRESS(
+            "connects-per-address",
+            "0",
+            Kind.count(0, 100_000),
+            "Connects that one address may make per window. 0: no limit."),
+    CONNECTS_SECONDS("connects-seconds", "60", Kind.count(1, 3600), "Length of that window in seconds."),
+    BITS_PER_SECOND(
+            "bits-per-second",
+            "0",
+            Kind.count(0, 1_000_000_000),
+            "Bits per second that one client may send. 0: no limit."),
+    PARALLEL_BOXES("parallel-boxes", "10", Kind.count(1, 100), "Boxes that are read or deployed at the same time.");
+
+    private final String key;
+    private final String fallback;
+    private final Kind kind;
+    private final String hint;
+
+    Setting(String key, String fallback, Kind kind, String hint) {
+        this.key = key;
+        this.fallback = fallback;
+        this.kind = kind;
+        this.hint = hint;
+    }
+
+    /** Setting of that key, if there is one. */
+    public static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** All settings in the order of the form. */
+    public static List<Setting> all() {
+        return List.of(values());
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** Value while nothing was set. */
+    public String fallback() {
+        return fallback;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String hint() {
+        return hint;
+    }
+}
