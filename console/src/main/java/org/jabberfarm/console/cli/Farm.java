@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             GetCommand.class,
             UserCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
             HelpCommand.class
         },
         footer = {

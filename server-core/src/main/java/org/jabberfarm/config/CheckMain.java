@@ -1,0 +1,41 @@
+package org.jabberfarm.config;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code check FILE…}: says of configuration files what the processes would say at their start. */
+public final class CheckMain {
+    private CheckMain() {}
+
+    public static void main(String[] args) {
+        System.exit(check(List.of(args), System.out, System.err));
+    }
+
+    /** @return 0 when all files are good, 1 when one is not, 2 when none was given */
+    public static int check(List<String> files, PrintStream out, PrintStream err) {
+        if (files.isEmpty()) {
+            err.println("check: give one or more jabber.xml or jadc2s.xml files");
+            return 2;
+        }
+        int worst = 0;
+        for (String file : files) {
+            try {
+                warnings(Path.of(file)).forEach(out::println);
+                out.println(file + ": ok");
+            } catch (ConfigError e) {
+                err.println(e.getMessage());
+                worst = 1;
+            }
+        }
+        return worst;
+    }
+
+    private static List<String> warnings(Path file) throws ConfigError {
+        String first = ConfigXml.firstElement(ConfigXml.load(file));
+        if (first.equals(Jadc2sXml.ROOT) || Jadc2sXml.FRAGMENTS.contains(first)) {
+            return Jadc2sXml.read(file).warnings();
+        }
+        return JabberXml.read(file).warnings();
+    }
+}

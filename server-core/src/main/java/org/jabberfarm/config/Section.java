@@ -1,0 +1,108 @@
+package org.jabberfarm.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the children of one element by {@link Key}; what nobody asked for is left over, told and kept. */
+final class Section {
+    private final ConfigXml.Source source;
+    private final ConfigNode node;
+    private final String path;
+    private final List<ConfigNode> left;
+
+    Section(ConfigXml.Source source, ConfigNode node, String path) {
+        this.source = source;
+        this.node = node;
+        this.path = path;
+        this.left = new ArrayList<>(node.children);
+    }
+
+    private Optional<ConfigNode> take(String name) {
+        Optional<ConfigNode> found = left.stream().filter(n -> n.name.equals(name)).findFirst();
+        found.ifPresent(left::remove);
+        return found;
+    }
+
+    List<ConfigNode> takeAll(String name) {
+        List<ConfigNode> found = left.stream().filter(n -> n.name.equals(name)).toList();
+        left.removeAll(found);
+        return found;
+    }
+
+    boolean has(String name) {
+        return left.stream().anyMatch(n -> n.name.equals(name));
+    }
+
+    String attribute(String name) {
+        return node.attributes.get(name);
+    }
+
+    int line() {
+        return node.line;
+    }
+
+    String text(Key key) {
+        Optional<ConfigNode> found = take(key.name());
+        if (found.isEmpty()) {
+            if (key.fallback() == null) {
+                source.problem(node.line, path(key.name()), "nothing", key.allowed() + " (required)");
+                return "";
+            }
+            return key.fallback();
+        }
+        return checked(key, found.get());
+    }
+
+    private String checked(Key key, ConfigNode at) {
+        String value = at.value();
+        if (value.isEmpty() && key.fallback() != null) {
+            return key.fallback();
+        }
+        if (!key.valid().test(value)) {
+            source.problem(at.line, path(key.name()), value.isEmpty() ? "nothing" : "\"" + value + "\"", key.allowed());
+            return key.fallback() == null ? "" : key.fallback();
+        }
+        return value;
+    }
+
+    int number(Key key) {
+        String text = text(key);
+        return text.matches("\\d{1,9}|1\\d{9}|20\\d{8}") ? Integer.parseInt(text) : 0;
+    }
+
+    boolean flag(Key key) {
+        return take(key.name()).isPresent();
+    }
+
+    /** All values of a repeatable element. */
+    List<String> texts(Key key) {
+        return takeAll(key.name()).stream().map(n -> checked(key, n)).toList();
+    }
+
+    /** The child section, empty where it is missing. */
+    Section section(String name) {
+        return new Section(source, take(name).orElseGet(() -> new ConfigNode(name, node.line)), path(name));
+    }
+
+    Section section(ConfigNode child) {
+        return new Section(source, child, path(child.name));
+    }
+
+    /** Takes a child of our own namespace. */
+    Section ours(String name) {
+        Optional<ConfigNode> found = left.stream().filter(n -> n.name.equals(name) && n.ours()).findFirst();
+        found.ifPresent(left::remove);
+        return new Section(source, found.orElseGet(() -> new ConfigNode(name, node.line)), path(name));
+    }
+
+    /** What is left: told as unknown, returned to be kept. */
+    List<ConfigNode> rest() {
+        left.forEach(n -> source.warning(n.line, path(n.name)));
+        return List.copyOf(left);
+    }
+
+    String path(String name) {
+        return path.isEmpty() ? name : path + "/" + name;
+    }
+}

@@ -1,0 +1,109 @@
+package org.jabberfarm.xmpp;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import rocks.xmpp.precis.PrecisProfiles;
+
+/**
+ * An address {@code local@domain/resource} (RFC 7622), prepared: two spellings of one address are equal. {@code local} and
+ * {@code resource} are empty where there is none.
+ */
+public record Jid(String local, String domain, String resource) {
+    private static final int PART_BYTES = 1023;
+
+    /**
+     * Reads and prepares an address.
+     *
+     * @throws IllegalArgumentException when it is none, with what is wrong with it
+     */
+    public static Jid of(String text) {
+        int slash = text.indexOf('/');
+        String bare = slash < 0 ? text : text.substring(0, slash);
+        String resource = slash < 0 ? "" : text.substring(slash + 1);
+        int at = bare.indexOf('@');
+        if (at == 0 || (slash >= 0 && resource.isEmpty())) {
+            throw new IllegalArgumentException("\"" + text + "\" is not an address: a part of it is empty");
+        }
+        return of(at < 0 ? "" : bare.substring(0, at), bare.substring(at + 1), resource);
+    }
+
+    /** Prepares the three parts; local and resource may be empty. */
+    public static Jid of(String local, String domain, String resource) {
+        return new Jid(
+                local.isEmpty() ? "" : part("local part", local, preparedLocal(local)),
+                part("domain", domain, preparedDomain(domain)),
+                resource.isEmpty() ? "" : part("resource", resource, preparedResource(resource)));
+    }
+
+    private static String preparedLocal(String local) {
+        if (plain(local)) {
+            return local;
+        }
+        for (int i = 0; i < local.length(); i++) {
+            if ("\"&'/:<>@".indexOf(local.charAt(i)) >= 0) {
+                throw new IllegalArgumentException("\"" + local + "\" has a character that no user name may have: " + local.charAt(i));
+            }
+        }
+        return PrecisProfiles.USERNAME_CASE_MAPPED.enforce(local);
+    }
+
+    private static String preparedDomain(String domain) {
+        if (plain(domain)) {
+            return domain;
+        }
+        String trimmed = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+        if (trimmed.startsWith("[") && trimmed.endsWith("]")) {
+            return trimmed.toLowerCase(Locale.ROOT);
+        }
+        return IDN.toUnicode(IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+    }
+
+    private static String preparedResource(String resource) {
+        return plain(resource) ? resource : PrecisProfiles.OPAQUE_STRING.enforce(resource);
+    }
+
+    /** Lower-case letters, digits and the three usual signs need no preparing: the common case, without garbage. */
+    private static boolean plain(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return !part.isEmpty() && !part.endsWith(".");
+    }
+
+    private static String part(String what, String given, String prepared) {
+        if (prepared.isEmpty() || prepared.getBytes(StandardCharsets.UTF_8).length > PART_BYTES) {
+            throw new IllegalArgumentException("the " + what + " of an address must have 1 to 1023 bytes, \"" + shortened(given) + "\" has not");
+        }
+        return prepared;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    }
+
+    public boolean isFull() {
+        return !resource.isEmpty();
+    }
+
+    public boolean hasUser() {
+        return !local.isEmpty();
+    }
+
+    public Jid bare() {
+        return isFull() ? new Jid(local, domain, "") : this;
+    }
+
+    public Jid with(String newResource) {
+        return new Jid(local, domain, newResource.isEmpty() ? "" : part("resource", newResource, preparedResource(newResource)));
+    }
+
+    @Override
+    public String toString() {
+        String bare = local.isEmpty() ? domain : local + "@" + domain;
+        return resource.isEmpty() ? bare : bare + "/" + resource;
+    }
+}

@@ -1,0 +1,34 @@
+package org.jabberfarm.xmpp;
+
+/** Namespace names, by the word the specifications use for them. */
+public final class Namespaces {
+    public static final String CLIENT = "jabber:client";
+    public static final String COMPONENT = "jabber:component:accept";
+    public static final String STREAM = "http://etherx.jabber.org/streams";
+    public static final String STREAMS = "urn:ietf:params:xml:ns:xmpp-streams";
+    public static final String STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+    public static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
+    public static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+    public static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+    public static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
+    public static final String AUTH = "jabber:iq:auth";
+    public static final String AUTH_FEATURE = "http://jabber.org/features/iq-auth";
+    public static final String REGISTER = "jabber:iq:register";
+    public static final String REGISTER_FEATURE = "http://jabber.org/features/iq-register";
+    public static final String ROSTER = "jabber:iq:roster";
+    public static final String ROSTER_VERSIONING = "urn:xmpp:features:rosterver";
+    public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
+    public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
+    public static final String VERSION = "jabber:iq:version";
+    public static final String LAST = "jabber:iq:last";
+    public static final String PRIVATE = "jabber:iq:private";
+    public static final String VCARD = "vcard-temp";
+    public static final String PING = "urn:xmpp:ping";
+    public static final String TIME = "urn:xmpp:time";
+    public static final String DELAY = "urn:xmpp:delay";
+    public static final String OLD_DELAY = "jabber:x:delay";
+    /** Our extension of the link between c2s and JSM. */
+    public static final String LINK = "http://jabberfarm.org/ns/link";
+
+    private Namespaces() {}
+}
