@@ -28,7 +28,11 @@ final class ConfigWriter {
     private StringBuilder start(String name, String... attributes) {
         indent().append('<').append(name);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("='").append(XmlWriter.escape(attributes[i + 1])).append('\'');
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("='")
+                    .append(XmlWriter.escape(attributes[i + 1]))
+                    .append('\'');
         }
         return out;
     }
@@ -72,7 +76,13 @@ final class ConfigWriter {
         if (text.isEmpty()) {
             indent().append('<').append(name).append("/>\n");
         } else {
-            indent().append('<').append(name).append('>').append(XmlWriter.escape(text)).append("</").append(name).append(">\n");
+            indent().append('<')
+                    .append(name)
+                    .append('>')
+                    .append(XmlWriter.escape(text))
+                    .append("</")
+                    .append(name)
+                    .append(">\n");
         }
         return this;
     }
@@ -90,14 +100,23 @@ final class ConfigWriter {
     private void kept(ConfigNode node) {
         StringBuilder start = new StringBuilder("<").append(node.name);
         for (Map.Entry<String, String> attribute : node.attributes.entrySet()) {
-            start.append(' ').append(attribute.getKey()).append("='").append(XmlWriter.escape(attribute.getValue())).append('\'');
+            start.append(' ')
+                    .append(attribute.getKey())
+                    .append("='")
+                    .append(XmlWriter.escape(attribute.getValue()))
+                    .append('\'');
         }
         if (node.children.isEmpty()) {
             String text = XmlWriter.escape(node.value());
-            indent().append(start).append(text.isEmpty() ? "/>" : ">" + text + "</" + node.name + ">").append('\n');
+            indent().append(start)
+                    .append(text.isEmpty() ? "/>" : ">" + text + "</" + node.name + ">")
+                    .append('\n');
             return;
         }
-        indent().append(start).append('>').append(XmlWriter.escape(node.value())).append('\n');
+        indent().append(start)
+                .append('>')
+                .append(XmlWriter.escape(node.value()))
+                .append('\n');
         open.push(node.name);
         node.children.forEach(this::kept);
         close();

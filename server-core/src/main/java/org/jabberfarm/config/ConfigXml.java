@@ -63,7 +63,12 @@ final class ConfigXml {
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw one(file.toString(), 1, "file", "nothing readable (" + e + ")", "a file in UTF-8 that this user may read");
+            throw one(
+                    file.toString(),
+                    1,
+                    "file",
+                    "nothing readable (" + e + ")",
+                    "a file in UTF-8 that this user may read");
         }
     }
 
@@ -85,7 +90,8 @@ final class ConfigXml {
 
     /** Name of the first element, or empty. */
     static String firstElement(String text) {
-        var match = java.util.regex.Pattern.compile("<([A-Za-z_][\\w:.-]*)").matcher(text.replaceAll("(?s)<!--.*?-->", ""));
+        var match =
+                java.util.regex.Pattern.compile("<([A-Za-z_][\\w:.-]*)").matcher(text.replaceAll("(?s)<!--.*?-->", ""));
         return match.find() ? match.group(1) : "";
     }
 
@@ -115,7 +121,12 @@ final class ConfigXml {
                         }
                         open.add(node);
                         if (open.size() > DEPTH) {
-                            throw one(source.file, line, node.name, "elements nested deeper than " + DEPTH, "the nesting of the samples");
+                            throw one(
+                                    source.file,
+                                    line,
+                                    node.name,
+                                    "elements nested deeper than " + DEPTH,
+                                    "the nesting of the samples");
                         }
                     }
                     case XMLStreamConstants.END_ELEMENT -> open.remove(open.size() - 1);
@@ -124,9 +135,20 @@ final class ConfigXml {
                             open.get(open.size() - 1).text.append(xml.getText());
                         }
                     }
-                    case XMLStreamConstants.DTD -> throw one(source.file, line, "DOCTYPE", "a DTD", "no DTD: entities are not for configuration files");
+                    case XMLStreamConstants.DTD ->
+                        throw one(
+                                source.file,
+                                line,
+                                "DOCTYPE",
+                                "a DTD",
+                                "no DTD: entities are not for configuration files");
                     case XMLStreamConstants.ENTITY_REFERENCE ->
-                        throw one(source.file, line, "&" + xml.getLocalName() + ";", "an entity", "only &amp; &lt; &gt; &quot; &apos; and numbers");
+                        throw one(
+                                source.file,
+                                line,
+                                "&" + xml.getLocalName() + ";",
+                                "an entity",
+                                "only &amp; &lt; &gt; &quot; &apos; and numbers");
                     default -> {
                         // Comments are written anew, from the settings they explain.
                     }
@@ -135,7 +157,8 @@ final class ConfigXml {
             return root;
         } catch (XMLStreamException e) {
             int at = e.getLocation() == null ? line : e.getLocation().getLineNumber();
-            throw one(source.file, at, "XML", e.getMessage().lines().findFirst().orElse("broken XML"), "well-formed XML");
+            throw one(
+                    source.file, at, "XML", e.getMessage().lines().findFirst().orElse("broken XML"), "well-formed XML");
         }
     }
 
@@ -159,11 +182,22 @@ final class ConfigXml {
 
     private static ConfigNode included(Source source, ConfigNode at, int depth) throws ConfigError {
         if (depth >= INCLUDES || ++source.includes > INCLUDES) {
-            throw one(source.file, at.line, "jabberd:include", "more than " + INCLUDES + " includes", "fewer, and none that include each other");
+            throw one(
+                    source.file,
+                    at.line,
+                    "jabberd:include",
+                    "more than " + INCLUDES + " includes",
+                    "fewer, and none that include each other");
         }
-        Path file = source.folder == null ? null : source.folder.resolve(at.value()).normalize();
+        Path file =
+                source.folder == null ? null : source.folder.resolve(at.value()).normalize();
         if (file == null || !file.startsWith(source.folder.normalize()) || !realInside(file, source.folder)) {
-            throw one(source.file, at.line, "jabberd:include", "\"" + at.value() + "\"", "a file in the folder of " + source.file);
+            throw one(
+                    source.file,
+                    at.line,
+                    "jabberd:include",
+                    "\"" + at.value() + "\"",
+                    "a file in the folder of " + source.file);
         }
         Source inner = new Source(file.toString(), source.folder);
         inner.includes = source.includes;

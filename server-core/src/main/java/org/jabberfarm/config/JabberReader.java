@@ -48,7 +48,9 @@ final class JabberReader {
             own = own(new Section(source, new ConfigNode("session-manager", 1), "session-manager"));
         }
         Xdb xdb = xdb(root, foreign);
-        foreign.addAll(root.takeAll("log").stream().filter(log -> !log.attributes.getOrDefault("id", "").equals("elogger.localhost")).toList());
+        foreign.addAll(root.takeAll("log").stream()
+                .filter(log -> !log.attributes.getOrDefault("id", "").equals("elogger.localhost"))
+                .toList());
         Section ioSection = root.section("io");
         Io io = io(ioSection);
         kept.add(new ConfigNodes("io", ioSection.rest()));
@@ -57,7 +59,15 @@ final class JabberReader {
         unknownWithoutNamespace(foreign);
         kept.add(new ConfigNodes("", foreign));
         source.throwIfBroken();
-        return new JabberXml(sessions, List.copyOf(links), xdb, io, pidfile, own, new Jadc2sXml.Kept(kept), List.copyOf(source.warnings));
+        return new JabberXml(
+                sessions,
+                List.copyOf(links),
+                xdb,
+                io,
+                pidfile,
+                own,
+                new Jadc2sXml.Kept(kept),
+                List.copyOf(source.warnings));
     }
 
     /** The original refuses to start with anything else at the top, so it is better said here. */
@@ -72,7 +82,11 @@ final class JabberReader {
     private void id(ConfigNode node) {
         String id = node.attributes.getOrDefault("id", "");
         if (!id.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
-            source.problem(node.line, node.name + "@id", id.isEmpty() ? "nothing" : "\"" + id + "\"", "a host name in lower case");
+            source.problem(
+                    node.line,
+                    node.name + "@id",
+                    id.isEmpty() ? "nothing" : "\"" + id + "\"",
+                    "a host name in lower case");
         }
     }
 
@@ -92,7 +106,11 @@ final class JabberReader {
             source.problem(service.line(), "service@id", "\"" + id + "\" a second time", "each id once");
         }
         if (link.port() != 0 && links.stream().anyMatch(l -> l.port() == link.port() && l.ip().equals(link.ip()))) {
-            source.problem(service.line(), "service/accept/port", "\"" + link.port() + "\" a second time", "a port of its own for each service");
+            source.problem(
+                    service.line(),
+                    "service/accept/port",
+                    "\"" + link.port() + "\" a second time",
+                    "a port of its own for each service");
         }
         accept.rest();
         service.rest();
@@ -103,7 +121,9 @@ final class JabberReader {
         if (sessions != null) {
             source.problem(service.line(), "service/jsm", "a second session manager", "one service with a <jsm>");
         }
-        List<String> hosts = service.texts(JabberXml.HOST).stream().filter(Predicate.not(String::isEmpty)).toList();
+        List<String> hosts = service.texts(JabberXml.HOST).stream()
+                .filter(Predicate.not(String::isEmpty))
+                .toList();
         Section jsm = service.section("jsm");
         if (!JSM.equals(jsm.attribute("xmlns"))) {
             source.problem(jsm.line(), "service/jsm@xmlns", "\"" + jsm.attribute("xmlns") + "\"", JSM);
@@ -171,7 +191,10 @@ final class JabberReader {
 
     private static Xdb storage(Section storage) {
         Xdb xdb = new Xdb(
-                storage.text(JabberXml.URL), storage.text(JabberXml.USER), new Secret(storage.text(JabberXml.PASSWORD)), storage.number(JabberXml.POOL));
+                storage.text(JabberXml.URL),
+                storage.text(JabberXml.USER),
+                new Secret(storage.text(JabberXml.PASSWORD)),
+                storage.number(JabberXml.POOL));
         storage.rest();
         return xdb;
     }

@@ -20,33 +20,78 @@ import java.util.Set;
  * @param warnings what was unknown, for people
  */
 public record JabberXml(
-        Sessions sessions, List<Link> links, Xdb xdb, Io io, String pidfile, Own own, Jadc2sXml.Kept kept, List<String> warnings) {
+        Sessions sessions,
+        List<Link> links,
+        Xdb xdb,
+        Io io,
+        String pidfile,
+        Own own,
+        Jadc2sXml.Kept kept,
+        List<String> warnings) {
     static final String ROOT = "jabber";
     static final Set<String> FRAGMENTS = Set.of("service", "xdb", "log");
 
     /** Modules in the order in which they are asked, where a file names none. */
     public static final List<String> MODULES = List.of(
-            "mod_roster", "mod_time", "mod_vcard", "mod_last", "mod_version", "mod_ping", "mod_announce", "mod_disco", "mod_offline",
-            "mod_presence", "mod_auth_plain", "mod_auth_sasl", "mod_register", "mod_xml", "mod_welcome");
+            "mod_roster",
+            "mod_time",
+            "mod_vcard",
+            "mod_last",
+            "mod_version",
+            "mod_ping",
+            "mod_announce",
+            "mod_disco",
+            "mod_offline",
+            "mod_presence",
+            "mod_auth_plain",
+            "mod_auth_sasl",
+            "mod_register",
+            "mod_xml",
+            "mod_welcome");
 
     static final Key ACCEPT_IP = Key.host("ip", "", "Address to listen on for this c2s. Default: all.");
-    static final Key ACCEPT_PORT = Key.number("port", null, 0, 65535, "Port for this c2s alone; sm/port in its jadc2s.xml must be the same.");
-    static final Key ACCEPT_SECRET = Key.text("secret", null, "Shared with sm/secret in its jadc2s.xml; both must change together.");
-    static final Key ACCEPT_TIMEOUT = Key.number("timeout", 10, 1, 3600, "Seconds that packets wait for this c2s when its link is lost; then its sessions end. Default 10.");
-    static final Key HOST = Key.host("host", "", "A domain whose users this session manager holds; one element a domain. Empty: any.");
+    static final Key ACCEPT_PORT =
+            Key.number("port", null, 0, 65535, "Port for this c2s alone; sm/port in its jadc2s.xml must be the same.");
+    static final Key ACCEPT_SECRET =
+            Key.text("secret", null, "Shared with sm/secret in its jadc2s.xml; both must change together.");
+    static final Key ACCEPT_TIMEOUT = Key.number(
+            "timeout",
+            10,
+            1,
+            3600,
+            "Seconds that packets wait for this c2s when its link is lost; then its sessions end. Default 10.");
+    static final Key HOST =
+            Key.host("host", "", "A domain whose users this session manager holds; one element a domain. Empty: any.");
     static final Key WELCOME_SUBJECT = Key.text("subject", "", "Subject of the message that a new user finds.");
     static final Key WELCOME_BODY = Key.text("body", "", "Its text.");
-    static final Key URL = Key.text("url", "", "JDBC URL of the database. Empty, the default: embedded H2 in the node's own state folder.");
+    static final Key URL = Key.text(
+            "url", "", "JDBC URL of the database. Empty, the default: embedded H2 in the node's own state folder.");
     static final Key USER = Key.text("user", "", "Login for the database.");
     static final Key PASSWORD = Key.text("password", "", "Password for the database.");
-    static final Key POOL = Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
+    static final Key POOL =
+            Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
     static final Key RATE_POINTS = Key.number("points", 0, 0, 1_000_000, "");
     static final Key RATE_TIME = Key.number("time", 0, 0, 86_400, "");
-    static final Key PIDFILE = Key.text("pidfile", "", "File for the process number. The original does not start while it exists.");
-    static final Key METRICS = Key.number("metrics-port", 0, 0, 65535, "Loopback port of /metrics for Prometheus. Default 0: none.");
-    static final Key MECHANISMS = Key.text("mechanisms", "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN", "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN.");
-    static final Key PLAIN = Key.oneOf("plain-without-tls", "no", "Whether passwords may come in clear text over links that say the client has no TLS. Default no.", "yes", "no");
-    static final Key ITERATIONS = Key.number("scram-iterations", 4096, 4096, 1_000_000, "Iterations for new passwords (RFC 7677: 4096 at least, the default). More makes every login dearer.");
+    static final Key PIDFILE =
+            Key.text("pidfile", "", "File for the process number. The original does not start while it exists.");
+    static final Key METRICS =
+            Key.number("metrics-port", 0, 0, 65535, "Loopback port of /metrics for Prometheus. Default 0: none.");
+    static final Key MECHANISMS = Key.text(
+            "mechanisms",
+            "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN",
+            "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN.");
+    static final Key PLAIN = Key.oneOf(
+            "plain-without-tls",
+            "no",
+            "Whether passwords may come in clear text over links that say the client has no TLS. Default no.",
+            "yes",
+            "no");
+    static final Key ITERATIONS = Key.number(
+            "scram-iterations",
+            4096,
+            4096,
+            1_000_000,
+            "Iterations for new passwords (RFC 7677: 4096 at least, the default). More makes every login dearer.");
 
     /**
      * @param id service id
@@ -58,7 +103,14 @@ public record JabberXml(
      * @param vcardName name of the server, empty for none
      */
     public record Sessions(
-            String id, List<String> hosts, List<String> modules, boolean register, String welcomeSubject, String welcomeBody, List<String> admins, String vcardName) {}
+            String id,
+            List<String> hosts,
+            List<String> modules,
+            boolean register,
+            String welcomeSubject,
+            String welcomeBody,
+            List<String> admins,
+            String vcardName) {}
 
     /** A c2s that may dial in; {@code id} is the name it goes by. */
     public record Link(String id, String ip, int port, Secret secret, int timeoutSeconds) {}
@@ -94,18 +146,23 @@ public record JabberXml(
     public String write() {
         ConfigWriter out = new ConfigWriter().open(ROOT);
         writeSessions(out);
-        out.comment("One service per c2s: its id is the name by which the c2s is addressed, in packets and in its own jadc2s.xml.");
+        out.comment(
+                "One service per c2s: its id is the name by which the c2s is addressed, in packets and in its own jadc2s.xml.");
         for (Link link : links) {
             out.open("service", "id", link.id()).open("accept");
             out.put(ACCEPT_IP, link.ip()).put(ACCEPT_PORT, link.port()).put(ACCEPT_SECRET, link.secret());
             out.put(ACCEPT_TIMEOUT, link.timeoutSeconds()).close().close();
         }
         writeXdb(out);
-        out.open("log", "id", "elogger.localhost").bare("host", "").bare("logtype", "").bare("format", "%d: [%t] (%h): %s");
+        out.open("log", "id", "elogger.localhost")
+                .bare("host", "")
+                .bare("logtype", "")
+                .bare("format", "%d: [%t] (%h): %s");
         out.bare("stderr", "").close();
         out.open("io");
         if (io.ratePoints() > 0) {
-            out.comment("Connects that one address may make (points) within so many seconds (time), all listeners together.");
+            out.comment(
+                    "Connects that one address may make (points) within so many seconds (time), all listeners together.");
             out.empty("rate", "points", Integer.toString(io.ratePoints()), "time", Integer.toString(io.rateSeconds()));
         }
         rules(out, "allow", io.allow());
@@ -125,10 +182,17 @@ public record JabberXml(
         out.open("jsm", "xmlns", "jabber:config:jsm");
         if (sessions.register()) {
             out.comment("In-band registration (XEP-0077) is on while this element is here.");
-            out.open("register").bare("instructions", "Choose a user name and a password.").bare("name", "").bare("email", "").close();
+            out.open("register")
+                    .bare("instructions", "Choose a user name and a password.")
+                    .bare("name", "")
+                    .bare("email", "")
+                    .close();
         }
         if (!sessions.welcomeSubject().isEmpty() || !sessions.welcomeBody().isEmpty()) {
-            out.open("welcome").put(WELCOME_SUBJECT, sessions.welcomeSubject()).put(WELCOME_BODY, sessions.welcomeBody()).close();
+            out.open("welcome")
+                    .put(WELCOME_SUBJECT, sessions.welcomeSubject())
+                    .put(WELCOME_BODY, sessions.welcomeBody())
+                    .close();
         }
         if (!sessions.admins().isEmpty()) {
             out.comment("Who may write to the server and to all its users.").open("admin");
@@ -136,7 +200,10 @@ public record JabberXml(
             out.close();
         }
         if (!sessions.vcardName().isEmpty()) {
-            out.comment("The server's own card; FN is its name in service lists.").open("vCard").bare("FN", sessions.vcardName()).close();
+            out.comment("The server's own card; FN is its name in service lists.")
+                    .open("vCard")
+                    .bare("FN", sessions.vcardName())
+                    .close();
         }
         out.kept(kept.of("jsm")).close();
         out.comment("Modules in the order in which they are asked; leave a line out to switch one off.");
@@ -153,7 +220,9 @@ public record JabberXml(
         out.open("xdb", "id", "xdb").bare("host", "");
         out.comment("The original stores in files here; ours stores in the database of the next element.");
         out.open("load").bare("xdb_file", "./xdb_file/xdb_file.so").close();
-        out.open("xdb_file", "xmlns", "jabber:config:xdb_file").bare("spool", "./spool").close();
+        out.open("xdb_file", "xmlns", "jabber:config:xdb_file")
+                .bare("spool", "./spool")
+                .close();
         out.open("storage", "xmlns", ConfigXml.NAMESPACE).put(URL, xdb.url()).put(USER, xdb.user());
         out.put(PASSWORD, xdb.password()).put(POOL, xdb.connections()).close();
         out.kept(kept.of("xdb")).close();

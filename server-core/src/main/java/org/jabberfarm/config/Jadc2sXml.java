@@ -19,28 +19,80 @@ import java.util.Set;
  */
 public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, List<String> warnings) {
     static final String ROOT = "jadc2s";
-    static final Set<String> FRAGMENTS = Set.of("sm", "local", "max_fds", "max_bps", "connection_limits", "authentication");
+    static final Set<String> FRAGMENTS =
+            Set.of("sm", "local", "max_fds", "max_bps", "connection_limits", "authentication");
 
-    static final Key SM_HOST = Key.host("host", null, "Address of the JSM. The JSM accepts this c2s on a port of its own (service/accept in jabber.xml).");
-    static final Key SM_PORT = Key.number("port", null, 1, 65535, "Port of that service. Must be the port of the accept block whose service id is the id below.");
-    static final Key SM_ID = Key.host("id", null, "Name of this c2s to the JSM. Must be the service id in jabber.xml: with another name every packet is dropped in silence.");
+    static final Key SM_HOST = Key.host(
+            "host",
+            null,
+            "Address of the JSM. The JSM accepts this c2s on a port of its own (service/accept in jabber.xml).");
+    static final Key SM_PORT = Key.number(
+            "port",
+            null,
+            1,
+            65535,
+            "Port of that service. Must be the port of the accept block whose service id is the id below.");
+    static final Key SM_ID = Key.host(
+            "id",
+            null,
+            "Name of this c2s to the JSM. Must be the service id in jabber.xml: with another name every packet is dropped in silence.");
     static final Key SM_SECRET = Key.text("secret", null, "Shared with that accept block; both must change together.");
-    static final Key SM_RETRIES = Key.number("retries", 5, 0, 1_000_000, "Tries to reach a lost JSM before the original gives up (5 s apart, default 5). Ours tries for ever.");
-    static final Key ID = Key.host("id", null, "A domain that clients may ask for; one element a domain. Each must be a host of the JSM.");
+    static final Key SM_RETRIES = Key.number(
+            "retries",
+            5,
+            0,
+            1_000_000,
+            "Tries to reach a lost JSM before the original gives up (5 s apart, default 5). Ours tries for ever.");
+    static final Key ID = Key.host(
+            "id", null, "A domain that clients may ask for; one element a domain. Each must be a host of the JSM.");
     static final Key IP = Key.host("ip", "", "Address to listen on. Default: all.");
     static final Key PORT = Key.number("port", 5222, 0, 65535, "Client port (STARTTLS). Default 5222; 0 closes it.");
-    static final Key SSL_PORT = Key.number("port", 5223, 0, 65535, "Client port with TLS from the first byte. Default 5223; 0 closes it.");
-    static final Key PEMFILE = Key.text("pemfile", "", "Private key and certificate chain in one PEM file, relative to this file. Without it there is no TLS.");
-    static final Key MAX_FDS = Key.number("max_fds", 1023, 16, 16_000_000, "Size of the connection table: clients, links and listeners together. A prime spreads the original's hash evenly. Default 1023. LimitNOFILE of the unit must be larger.");
-    static final Key MAX_BPS = Key.number("max_bps", 0, 0, 2_000_000_000, "Bits a second that one client may send; reading pauses above it. 0, the default, is no limit.");
-    static final Key CONNECTS = Key.number("connects", 0, 0, 1_000_000, "Connects that one address may make within the seconds below; more are closed. 0, the default, is no limit.");
+    static final Key SSL_PORT =
+            Key.number("port", 5223, 0, 65535, "Client port with TLS from the first byte. Default 5223; 0 closes it.");
+    static final Key PEMFILE = Key.text(
+            "pemfile",
+            "",
+            "Private key and certificate chain in one PEM file, relative to this file. Without it there is no TLS.");
+    static final Key MAX_FDS = Key.number(
+            "max_fds",
+            1023,
+            16,
+            16_000_000,
+            "Size of the connection table: clients, links and listeners together. A prime spreads the original's hash evenly. Default 1023. LimitNOFILE of the unit must be larger.");
+    static final Key MAX_BPS = Key.number(
+            "max_bps",
+            0,
+            0,
+            2_000_000_000,
+            "Bits a second that one client may send; reading pauses above it. 0, the default, is no limit.");
+    static final Key CONNECTS = Key.number(
+            "connects",
+            0,
+            0,
+            1_000_000,
+            "Connects that one address may make within the seconds below; more are closed. 0, the default, is no limit.");
     static final Key SECONDS = Key.number("seconds", 0, 0, 86_400, "Length of that window. Default 0: no limit.");
-    static final Key AUTHTIMEOUT = Key.number("authtimeout", 15, 1, 3600, "Seconds that a client has to log in. Default 15.");
-    static final Key METRICS = Key.number("metrics-port", 0, 0, 65535, "Loopback port of /metrics for Prometheus. Default 0: none.");
-    static final Key TLS = Key.oneOf("tls", "required", "Whether clients must use TLS before they log in: required (default), offered, off. Old clients without STARTTLS need offered.", "required", "offered", "off");
-    static final Key PLAIN = Key.oneOf("plain-without-tls", "no", "Whether passwords may come in clear text without TLS. Default no; for a demo on loopback only.", "yes", "no");
-    static final Key STANZA_BYTES = Key.number("stanza-bytes", 262_144, 10_000, 10_000_000, "Largest stanza of a client in bytes. Default 262144.");
-    static final Key DEPTH = Key.number("stanza-depth", 64, 8, 1000, "Deepest nesting of a client's stanza. Default 64.");
+    static final Key AUTHTIMEOUT =
+            Key.number("authtimeout", 15, 1, 3600, "Seconds that a client has to log in. Default 15.");
+    static final Key METRICS =
+            Key.number("metrics-port", 0, 0, 65535, "Loopback port of /metrics for Prometheus. Default 0: none.");
+    static final Key TLS = Key.oneOf(
+            "tls",
+            "required",
+            "Whether clients must use TLS before they log in: required (default), offered, off. Old clients without STARTTLS need offered.",
+            "required",
+            "offered",
+            "off");
+    static final Key PLAIN = Key.oneOf(
+            "plain-without-tls",
+            "no",
+            "Whether passwords may come in clear text without TLS. Default no; for a demo on loopback only.",
+            "yes",
+            "no");
+    static final Key STANZA_BYTES = Key.number(
+            "stanza-bytes", 262_144, 10_000, 10_000_000, "Largest stanza of a client in bytes. Default 262144.");
+    static final Key DEPTH =
+            Key.number("stanza-depth", 64, 8, 1000, "Deepest nesting of a client's stanza. Default 64.");
 
     /** A session manager and how we prove who we are. */
     public record Sm(String host, int port, String id, Secret secret, int retries) {}
@@ -73,7 +125,8 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     }
 
     public static Jadc2sXml read(Path file) throws ConfigError {
-        return parse(file.toString(), ConfigXml.load(file), file.toAbsolutePath().getParent());
+        return parse(
+                file.toString(), ConfigXml.load(file), file.toAbsolutePath().getParent());
     }
 
     /** @param name what messages call the file */
@@ -94,7 +147,12 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         }
         for (ConfigNode node : smNodes) {
             Section sm = root.section(node);
-            sms.add(new Sm(sm.text(SM_HOST), sm.number(SM_PORT), sm.text(SM_ID), new Secret(sm.text(SM_SECRET)), sm.number(SM_RETRIES)));
+            sms.add(new Sm(
+                    sm.text(SM_HOST),
+                    sm.number(SM_PORT),
+                    sm.text(SM_ID),
+                    new Secret(sm.text(SM_SECRET)),
+                    sm.number(SM_RETRIES)));
             sm.rest();
         }
 
@@ -106,7 +164,9 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         if (ids.isEmpty() && !noLocal) {
             source.problem(section.line(), "local/id", "nothing", "at least one domain (required)");
         }
-        String oldMaxConns = section.has("max_conns") ? section.text(new Key("max_conns", "1023", MAX_FDS.allowed(), MAX_FDS.valid(), "")) : null;
+        String oldMaxConns = section.has("max_conns")
+                ? section.text(new Key("max_conns", "1023", MAX_FDS.allowed(), MAX_FDS.valid(), ""))
+                : null;
         Section ssl = section.section("ssl");
         String pemfile = ssl.text(PEMFILE);
         Local local = new Local(ids, section.text(IP), section.number(PORT), ssl.number(SSL_PORT), pemfile);
@@ -115,7 +175,8 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
 
         // The how-to prints these without their <io>; at top level the original ignores max_fds, ours does not.
         Section io = root.section("io");
-        Section limits = io.has("connection_limits") ? io.section("connection_limits") : root.section("connection_limits");
+        Section limits =
+                io.has("connection_limits") ? io.section("connection_limits") : root.section("connection_limits");
         String topMaxFds = root.has("max_fds") ? root.text(MAX_FDS) : oldMaxConns;
         String topMaxBps = root.has("max_bps") ? root.text(MAX_BPS) : null;
         Io read = new Io(
@@ -127,7 +188,12 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         kept.add(new ConfigNodes("io", io.rest()));
 
         Section own = root.ours("c2s");
-        Own ours = new Own(own.number(METRICS), own.text(TLS), own.text(PLAIN).equals("yes"), own.number(STANZA_BYTES), own.number(DEPTH));
+        Own ours = new Own(
+                own.number(METRICS),
+                own.text(TLS),
+                own.text(PLAIN).equals("yes"),
+                own.number(STANZA_BYTES),
+                own.number(DEPTH));
         own.rest();
         kept.add(new ConfigNodes("", root.rest()));
         source.throwIfBroken();
@@ -163,7 +229,10 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         out.kept(kept.of("local/ssl")).close();
         out.kept(kept.of("local")).close();
         out.open("io").put(MAX_FDS, io.maxFds()).put(MAX_BPS, io.maxBps());
-        out.open("connection_limits").put(CONNECTS, io.connects()).put(SECONDS, io.seconds()).close();
+        out.open("connection_limits")
+                .put(CONNECTS, io.connects())
+                .put(SECONDS, io.seconds())
+                .close();
         out.put(AUTHTIMEOUT, io.authtimeout()).kept(kept.of("io")).close();
         out.open("c2s", "xmlns", ConfigXml.NAMESPACE);
         out.put(METRICS, own.metricsPort()).put(TLS, own.tls()).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");

@@ -25,11 +25,21 @@ record Key(String name, String fallback, String allowed, Predicate<String> valid
     }
 
     static Key text(String name, String fallback, String comment) {
-        return new Key(name, fallback, fallback == null ? "some text" : "any text", v -> fallback != null || !v.isEmpty(), comment);
+        return new Key(
+                name,
+                fallback,
+                fallback == null ? "some text" : "any text",
+                v -> fallback != null || !v.isEmpty(),
+                comment);
     }
 
     static Key oneOf(String name, String fallback, String comment, String... words) {
-        return new Key(name, fallback, String.join(", ", words), v -> Arrays.asList(words).contains(v), comment);
+        return new Key(
+                name,
+                fallback,
+                String.join(", ", words),
+                v -> Arrays.asList(words).contains(v),
+                comment);
     }
 
     /** A switch that is on when the element is there, as the originals have it. */
@@ -38,6 +48,11 @@ record Key(String name, String fallback, String allowed, Predicate<String> valid
     }
 
     static Key host(String name, String fallback, String comment) {
-        return new Key(name, fallback, "a host name or address", v -> v.matches("[A-Za-z0-9_.:\\[\\]-]*") && (fallback != null || !v.isEmpty()), comment);
+        return new Key(
+                name,
+                fallback,
+                "a host name or address",
+                v -> v.matches("[A-Za-z0-9_.:\\[\\]-]*") && (fallback != null || !v.isEmpty()),
+                comment);
     }
 }

@@ -19,7 +19,8 @@ final class Section {
     }
 
     private Optional<ConfigNode> take(String name) {
-        Optional<ConfigNode> found = left.stream().filter(n -> n.name.equals(name)).findFirst();
+        Optional<ConfigNode> found =
+                left.stream().filter(n -> n.name.equals(name)).findFirst();
         found.ifPresent(left::remove);
         return found;
     }
@@ -91,7 +92,8 @@ final class Section {
 
     /** Takes a child of our own namespace. */
     Section ours(String name) {
-        Optional<ConfigNode> found = left.stream().filter(n -> n.name.equals(name) && n.ours()).findFirst();
+        Optional<ConfigNode> found =
+                left.stream().filter(n -> n.name.equals(name) && n.ours()).findFirst();
         found.ifPresent(left::remove);
         return new Section(source, found.orElseGet(() -> new ConfigNode(name, node.line)), path(name));
     }

@@ -23,7 +23,8 @@ public final class ControlClient {
     /** Largest answer in bytes: fifteen minutes of samples of a big box. */
     private static final int ANSWER_BYTES = 32 * 1024 * 1024;
 
-    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(Threads.daemon("control-watch"));
+    private static final ScheduledExecutorService WATCH =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemon("control-watch"));
 
     private ControlClient() {}
 
@@ -35,7 +36,8 @@ public final class ControlClient {
      * @param target path with query, encoded
      * @throws IOException when nobody answers within the deadline
      */
-    public static Response call(Path socket, String method, String target, byte[] body, Duration deadline) throws IOException {
+    public static Response call(Path socket, String method, String target, byte[] body, Duration deadline)
+            throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Blocking reads have no time limit of their own: closing the channel ends them.
             ScheduledFuture<?> limit = WATCH.schedule(
@@ -50,7 +52,9 @@ public final class ControlClient {
                 return call(Channels.newInputStream(channel), Channels.newOutputStream(channel), method, target, body);
             } catch (IOException e) {
                 throw new IOException(
-                        limit.isDone() ? "no answer on " + socket + " within " + deadline.toMillis() + " ms" : "no answer on " + socket + ": " + e.getMessage(),
+                        limit.isDone()
+                                ? "no answer on " + socket + " within " + deadline.toMillis() + " ms"
+                                : "no answer on " + socket + ": " + e.getMessage(),
                         e);
             } finally {
                 limit.cancel(false);
@@ -59,8 +63,10 @@ public final class ControlClient {
     }
 
     /** Over streams whose reading ends when their owner closes them. */
-    public static Response call(InputStream in, OutputStream out, String method, String target, byte[] body) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\nHost: control\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
+    public static Response call(InputStream in, OutputStream out, String method, String target, byte[] body)
+            throws IOException {
+        String head = method + " " + target + " HTTP/1.1\r\nHost: control\r\nConnection: close\r\nContent-Length: "
+                + body.length + "\r\n\r\n";
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(body);

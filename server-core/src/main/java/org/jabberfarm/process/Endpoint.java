@@ -43,13 +43,16 @@ public final class Endpoint implements AutoCloseable {
         boolean matches(Request request, boolean onlyOpen) {
             return (open || !onlyOpen)
                     && (method.equals("*") || method.equals(request.method()))
-                    && (prefix ? request.path().startsWith(path) : request.path().equals(path));
+                    && (prefix
+                            ? request.path().startsWith(path)
+                            : request.path().equals(path));
         }
     }
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, Threads.daemon("control"), NioIoHandler.newFactory());
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, Threads.daemon("control"), NioIoHandler.newFactory());
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             4, 4, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256), Threads.daemon("control-worker"));
     private Path socket;
@@ -125,8 +128,10 @@ public final class Endpoint implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("tried to listen on " + address + " but failed: " + bound.cause().getMessage()
-                    + "; another process may have it", bound.cause());
+            throw new IOException(
+                    "tried to listen on " + address + " but failed: "
+                            + bound.cause().getMessage() + "; another process may have it",
+                    bound.cause());
         }
         return bound.channel();
     }

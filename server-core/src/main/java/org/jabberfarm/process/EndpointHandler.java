@@ -1,5 +1,6 @@
 package org.jabberfarm.process;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.buffer.ByteBufUtil;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +59,15 @@ final class EndpointHandler extends SimpleChannelInboundHandler<FullHttpRequest>
                 }
             }
         }
-        return Response.json(404, Json.object("error", "there is no " + request.method() + " " + request.path() + " here"));
+        return Response.json(
+                404, Json.object("error", "there is no " + request.method() + " " + request.path() + " here"));
     }
 
     private static void send(ChannelHandlerContext ctx, Response response) {
         DefaultFullHttpResponse http = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), Unpooled.wrappedBuffer(response.body()));
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.body()));
         http.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, response.type())
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length)

@@ -13,7 +13,8 @@ public record NodePaths(Path root, String node) {
     /** From the environment: {@code JABBERFARM_ROOT}, default {@code /}. */
     public static NodePaths of(String node) {
         if (!node.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-            throw new IllegalArgumentException("\"" + node + "\" is not a node name (lower-case letters, digits, hyphens)");
+            throw new IllegalArgumentException(
+                    "\"" + node + "\" is not a node name (lower-case letters, digits, hyphens)");
         }
         String root = System.getenv().getOrDefault("JABBERFARM_ROOT", "");
         return new NodePaths(Path.of(root.isEmpty() ? "/" : root), node);

@@ -17,8 +17,16 @@ final class ProcessStats {
         line(out, "process_open_fds", "gauge", openFiles());
         line(out, "process_max_fds", "gauge", maxOpenFiles());
         line(out, "process_resident_memory_bytes", "gauge", residentBytes());
-        line(out, "process_start_time_seconds", "gauge", ManagementFactory.getRuntimeMXBean().getStartTime() / 1000);
-        double cpu = ProcessHandle.current().info().totalCpuDuration().map(d -> d.toMillis() / 1000.0).orElse(0.0);
+        line(
+                out,
+                "process_start_time_seconds",
+                "gauge",
+                ManagementFactory.getRuntimeMXBean().getStartTime() / 1000);
+        double cpu = ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(d -> d.toMillis() / 1000.0)
+                .orElse(0.0);
         out.append("# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total ")
                 .append(String.format(Locale.ROOT, "%.3f", cpu))
                 .append('\n');
@@ -28,7 +36,11 @@ final class ProcessStats {
 
     private static void line(StringBuilder out, String name, String type, long value) {
         int brace = name.indexOf('{');
-        out.append("# TYPE ").append(brace < 0 ? name : name.substring(0, brace)).append(' ').append(type).append('\n');
+        out.append("# TYPE ")
+                .append(brace < 0 ? name : name.substring(0, brace))
+                .append(' ')
+                .append(type)
+                .append('\n');
         out.append(name).append(' ').append(value).append('\n');
     }
 

@@ -34,7 +34,8 @@ public final class Service {
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
-            System.err.println("tried to make the log folder " + file.getParent() + " but failed: " + e + "; logging to stdout only");
+            System.err.println("tried to make the log folder " + file.getParent() + " but failed: " + e
+                    + "; logging to stdout only");
             return;
         }
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -66,21 +67,35 @@ public final class Service {
     /** Adds {@code /metrics} and {@code /status}, which anyone on the machine may read. */
     public static void describe(Endpoint endpoint, Metrics metrics, String role, String node, BooleanSupplier ready) {
         metrics.gauge(
-                "jabberfarm_build_info{version=\"%s\",role=\"%s\",node=\"%s\"}".formatted(Release.version(), role, node), () -> 1);
+                "jabberfarm_build_info{version=\"%s\",role=\"%s\",node=\"%s\"}"
+                        .formatted(Release.version(), role, node),
+                () -> 1);
         long started = System.currentTimeMillis();
-        endpoint.open("/metrics", r -> new Response(200, "text/plain; version=0.0.4; charset=utf-8", Response.text(200, metrics.text()).body()));
+        endpoint.open(
+                "/metrics",
+                r -> new Response(
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        Response.text(200, metrics.text()).body()));
         endpoint.open(
                 "/status",
                 r -> Response.json(
                         200,
                         Json.object(
-                                "role", role,
-                                "node", node,
-                                "pid", ProcessHandle.current().pid(),
-                                "release", Release.version(),
-                                "started", started,
-                                "ready", ready.getAsBoolean(),
-                                "draining", false)));
+                                "role",
+                                role,
+                                "node",
+                                node,
+                                "pid",
+                                ProcessHandle.current().pid(),
+                                "release",
+                                Release.version(),
+                                "started",
+                                started,
+                                "ready",
+                                ready.getAsBoolean(),
+                                "draining",
+                                false)));
     }
 
     /** Runs {@code stop} when the process is told to end (SIGTERM, SIGINT), and waits for that moment. */
@@ -88,18 +103,19 @@ public final class Service {
         Logger log = LoggerFactory.getLogger(Service.class);
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    told.countDown();
-                    try {
-                        if (!done.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                            log.warn("stop took longer than {} s, ending anyway", STOP.toSeconds());
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            told.countDown();
+                            try {
+                                if (!done.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                                    log.warn("stop took longer than {} s, ending anyway", STOP.toSeconds());
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "stop"));
         told.await();
         log.info("stopping");
         try {

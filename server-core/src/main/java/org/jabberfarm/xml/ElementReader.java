@@ -73,7 +73,9 @@ public final class ElementReader {
     }
 
     private static String reason(Exception e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+        return e.getMessage() == null
+                ? e.toString()
+                : e.getMessage().lines().findFirst().orElse("");
     }
 
     private void drain() throws XMLStreamException, XmlException {
@@ -88,7 +90,8 @@ public final class ElementReader {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> characters();
                 case XMLStreamConstants.DTD -> throw XmlException.restricted("a DTD is");
                 case XMLStreamConstants.COMMENT -> throw XmlException.restricted("a comment is");
-                case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw XmlException.restricted("a processing instruction is");
+                case XMLStreamConstants.PROCESSING_INSTRUCTION ->
+                    throw XmlException.restricted("a processing instruction is");
                 case XMLStreamConstants.ENTITY_REFERENCE -> throw XmlException.restricted("an entity reference is");
                 default -> {
                     return;
@@ -100,7 +103,8 @@ public final class ElementReader {
     private void declaration() throws XmlException {
         String encoding = parser.getCharacterEncodingScheme();
         if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
-            throw new XmlException("unsupported-encoding", "encoding " + encoding + " declared, only UTF-8 is spoken here");
+            throw new XmlException(
+                    "unsupported-encoding", "encoding " + encoding + " declared, only UTF-8 is spoken here");
         }
         if (parser.getVersion() != null && !parser.getVersion().equals("1.0")) {
             throw XmlException.malformed("XML " + parser.getVersion() + " declared, only 1.0 is spoken here");

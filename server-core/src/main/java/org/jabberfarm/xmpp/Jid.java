@@ -42,7 +42,8 @@ public record Jid(String local, String domain, String resource) {
         }
         for (int i = 0; i < local.length(); i++) {
             if ("\"&'/:<>@".indexOf(local.charAt(i)) >= 0) {
-                throw new IllegalArgumentException("\"" + local + "\" has a character that no user name may have: " + local.charAt(i));
+                throw new IllegalArgumentException(
+                        "\"" + local + "\" has a character that no user name may have: " + local.charAt(i));
             }
         }
         return PrecisProfiles.USERNAME_CASE_MAPPED.enforce(local);
@@ -76,7 +77,8 @@ public record Jid(String local, String domain, String resource) {
 
     private static String part(String what, String given, String prepared) {
         if (prepared.isEmpty() || prepared.getBytes(StandardCharsets.UTF_8).length > PART_BYTES) {
-            throw new IllegalArgumentException("the " + what + " of an address must have 1 to 1023 bytes, \"" + shortened(given) + "\" has not");
+            throw new IllegalArgumentException(
+                    "the " + what + " of an address must have 1 to 1023 bytes, \"" + shortened(given) + "\" has not");
         }
         return prepared;
     }
@@ -98,7 +100,10 @@ public record Jid(String local, String domain, String resource) {
     }
 
     public Jid with(String newResource) {
-        return new Jid(local, domain, newResource.isEmpty() ? "" : part("resource", newResource, preparedResource(newResource)));
+        return new Jid(
+                local,
+                domain,
+                newResource.isEmpty() ? "" : part("resource", newResource, preparedResource(newResource)));
     }
 
     @Override
