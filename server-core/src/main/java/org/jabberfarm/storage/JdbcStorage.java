@@ -1,0 +1,321 @@
+package org.jabberfarm.storage;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jabberfarm.process.Json;
+import org.jabberfarm.storage.RosterItem.Subscription;
+import org.jabberfarm.xmpp.Jid;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** {@link Storage} over JDBC: H2, PostgreSQL or MariaDB. A small pool serves all users. */
+public final class JdbcStorage implements Storage {
+    private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Ids of offline messages grow with time, so that their order is the order of arrival. */
+    private final AtomicLong lastMessage = new AtomicLong();
+
+    /**
+     * Opens the database and brings its tables up to date.
+     *
+     * @param url JDBC URL
+     * @param connections size of the pool
+     * @throws StorageException when it cannot be reached
+     */
+    public JdbcStorage(String url, String user, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setPoolName("jsm");
+        config.setConnectionTimeout(10_000);
+        try {
+            pool = new HikariDataSource(config);
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/jsm")
+                    .placeholders(Map.of("text", url.startsWith("jdbc:mariadb") ? "MEDIUMTEXT" : "TEXT"))
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            throw new StorageException(
+                    "tried to open the database " + url + " but failed: " + e.getMessage() + "; check url, user, password and that it is up", e);
+        }
+        jdbi = Jdbi.create(pool);
+    }
+
+    private <T> T with(String attempt, Function<Handle, T> work) {
+        try {
+            return jdbi.withHandle(work::apply);
+        } catch (JdbiException e) {
+            throw new StorageException("tried to " + attempt + " but the database failed: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> T inTransaction(String attempt, Function<Handle, T> work) {
+        try {
+            return jdbi.inTransaction(work::apply);
+        } catch (JdbiException e) {
+            throw new StorageException("tried to " + attempt + " but the database failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Long> id(Handle handle, Jid user) {
+        return handle.createQuery("SELECT id FROM users WHERE domain = ? AND username = ?")
+                .bind(0, user.domain())
+                .bind(1, user.local())
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    @Override
+    public Map<String, ScramKey> keys(Jid user) {
+        return with("read credentials", handle -> {
+            Map<String, ScramKey> keys = new HashMap<>();
+            handle.createQuery("SELECT k.mechanism, k.salt, k.iterations, k.stored_key, k.server_key FROM scram_keys k "
+                            + "JOIN users u ON u.id = k.user_id WHERE u.domain = ? AND u.username = ?")
+                    .bind(0, user.domain())
+                    .bind(1, user.local())
+                    .map((row, c) -> keys.put(
+                            row.getString(1), new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))))
+                    .list();
+            return keys;
+        });
+    }
+
+    @Override
+    public boolean exists(Jid user) {
+        return with("look for a user", handle -> id(handle, user).isPresent());
+    }
+
+    @Override
+    public boolean add(Jid user, Map<String, ScramKey> keys) {
+        return inTransaction("add a user", handle -> {
+            if (id(handle, user).isPresent()) {
+                return false;
+            }
+            long id = random.nextLong() >>> 1;
+            handle.createUpdate("INSERT INTO users (id, domain, username, created, last_seen, last_status) VALUES (?, ?, ?, ?, 0, '')")
+                    .bind(0, id)
+                    .bind(1, user.domain())
+                    .bind(2, user.local())
+                    .bind(3, System.currentTimeMillis())
+                    .execute();
+            insertKeys(handle, id, keys);
+            return true;
+        });
+    }
+
+    private static void insertKeys(Handle handle, long id, Map<String, ScramKey> keys) {
+        keys.forEach((mechanism, key) -> handle.createUpdate(
+                        "INSERT INTO scram_keys (user_id, mechanism, salt, iterations, stored_key, server_key) VALUES (?, ?, ?, ?, ?, ?)")
+                .bind(0, id)
+                .bind(1, mechanism)
+                .bind(2, key.salt())
+                .bind(3, key.iterations())
+                .bind(4, key.storedKey())
+                .bind(5, key.serverKey())
+                .execute());
+    }
+
+    @Override
+    public boolean setKeys(Jid user, Map<String, ScramKey> keys) {
+        return inTransaction("change a password", handle -> {
+            Optional<Long> id = id(handle, user);
+            id.ifPresent(i -> {
+                handle.execute("DELETE FROM scram_keys WHERE user_id = ?", i);
+                insertKeys(handle, i, keys);
+            });
+            return id.isPresent();
+        });
+    }
+
+    @Override
+    public boolean remove(Jid user) {
+        return inTransaction("remove a user", handle -> {
+            Optional<Long> id = id(handle, user);
+            id.ifPresent(i -> {
+                for (String table : List.of("scram_keys", "roster", "offline_messages", "user_xml")) {
+                    handle.execute("DELETE FROM " + table + " WHERE user_id = ?", i);
+                }
+                handle.execute("DELETE FROM users WHERE id = ?", i);
+            });
+            return id.isPresent();
+        });
+    }
+
+    @Override
+    public List<UserRow> users(String domain, String after, int limit) {
+        Jid from = after.isEmpty() ? new Jid("", "", "") : Jid.of(after);
+        return with("list users", handle -> handle.createQuery("SELECT domain, username, created, last_seen FROM users "
+                        + "WHERE (:domain = '' OR domain = :domain) AND (domain > :afterDomain OR (domain = :afterDomain AND username > :afterName)) "
+                        + "ORDER BY domain, username LIMIT :limit")
+                .bind("domain", domain)
+                .bind("afterDomain", from.domain())
+                .bind("afterName", from.local())
+                .bind("limit", limit)
+                .map((row, c) -> new UserRow(new Jid(row.getString(2), row.getString(1), ""), row.getLong(3), row.getLong(4)))
+                .list());
+    }
+
+    @Override
+    public long countUsers() {
+        return with("count users", handle ->
+                handle.createQuery("SELECT COUNT(*) FROM users").mapTo(Long.class).one());
+    }
+
+    @Override
+    public List<RosterItem> roster(Jid user) {
+        return with("read a roster", handle -> handle.createQuery("SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
+                        + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact")
+                .bind(0, user.domain())
+                .bind(1, user.local())
+                .map((row, c) -> new RosterItem(
+                        Jid.of(row.getString(1)),
+                        row.getString(2),
+                        Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                        row.getInt(4) != 0,
+                        row.getInt(5) != 0,
+                        words(row.getString(6))))
+                .list());
+    }
+
+    private static List<String> words(String json) {
+        return Json.MAPPER.convertValue(Json.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)), WORDS);
+    }
+
+    @Override
+    public void putRosterItem(Jid user, RosterItem item) {
+        inTransaction("write a roster item", handle -> {
+            id(handle, user).ifPresent(id -> {
+                handle.execute("DELETE FROM roster WHERE user_id = ? AND contact = ?", id, item.contact().toString());
+                handle.createUpdate(
+                                "INSERT INTO roster (user_id, contact, name, subscription, asking, asked, groups_json) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                        .bind(0, id)
+                        .bind(1, item.contact().toString())
+                        .bind(2, item.name())
+                        .bind(3, item.subscription().name().toLowerCase(Locale.ROOT))
+                        .bind(4, item.asking() ? 1 : 0)
+                        .bind(5, item.asked() ? 1 : 0)
+                        .bind(6, Json.write(item.groups()))
+                        .execute();
+            });
+            return null;
+        });
+    }
+
+    @Override
+    public void removeRosterItem(Jid user, Jid contact) {
+        inTransaction("remove a roster item", handle -> {
+            id(handle, user).ifPresent(id ->
+                    handle.execute("DELETE FROM roster WHERE user_id = ? AND contact = ?", id, contact.toString()));
+            return null;
+        });
+    }
+
+    @Override
+    public boolean storeOffline(Jid user, String stanza, long time, int most) {
+        return inTransaction("store a message", handle -> {
+            Optional<Long> id = id(handle, user);
+            if (id.isEmpty()) {
+                return false;
+            }
+            long held = handle.createQuery("SELECT COUNT(*) FROM offline_messages WHERE user_id = ?")
+                    .bind(0, id.get())
+                    .mapTo(Long.class)
+                    .one();
+            if (held >= most) {
+                return false;
+            }
+            long number = lastMessage.updateAndGet(last -> Math.max(last + 1, time << 16));
+            handle.execute("INSERT INTO offline_messages (id, user_id, stored, stanza) VALUES (?, ?, ?, ?)", number, id.get(), time, stanza);
+            return true;
+        });
+    }
+
+    @Override
+    public List<OfflineMessage> takeOffline(Jid user) {
+        return inTransaction("read stored messages", handle -> {
+            Optional<Long> id = id(handle, user);
+            if (id.isEmpty()) {
+                return List.of();
+            }
+            List<Long> numbers = handle.createQuery("SELECT id FROM offline_messages WHERE user_id = ? ORDER BY id")
+                    .bind(0, id.get())
+                    .mapTo(Long.class)
+                    .list();
+            return numbers.stream()
+                    .map(number -> {
+                        OfflineMessage message = handle.createQuery("SELECT stanza, stored FROM offline_messages WHERE id = ?")
+                                .bind(0, number)
+                                .map((row, c) -> new OfflineMessage(row.getString(1), row.getLong(2)))
+                                .one();
+                        handle.execute("DELETE FROM offline_messages WHERE id = ?", number);
+                        return message;
+                    })
+                    .toList();
+        });
+    }
+
+    @Override
+    public void setLast(Jid user, long time, String status) {
+        String kept = status.length() > 1000 ? status.substring(0, 1000) : status;
+        with("note a user's last visit", handle -> handle.execute(
+                "UPDATE users SET last_seen = ?, last_status = ? WHERE domain = ? AND username = ?", time, kept, user.domain(), user.local()));
+    }
+
+    @Override
+    public Optional<Last> last(Jid user) {
+        return with("read a user's last visit", handle -> handle.createQuery("SELECT last_seen, last_status FROM users WHERE domain = ? AND username = ?")
+                .bind(0, user.domain())
+                .bind(1, user.local())
+                .map((row, c) -> new Last(row.getLong(1), row.getString(2)))
+                .findOne());
+    }
+
+    @Override
+    public Optional<String> xml(Jid user, String namespace) {
+        return with("read stored XML", handle -> handle.createQuery("SELECT x.content FROM user_xml x JOIN users u ON u.id = x.user_id "
+                        + "WHERE u.domain = ? AND u.username = ? AND x.namespace = ?")
+                .bind(0, user.domain())
+                .bind(1, user.local())
+                .bind(2, namespace)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public void setXml(Jid user, String namespace, String xml) {
+        inTransaction("store XML", handle -> {
+            id(handle, user).ifPresent(id -> {
+                handle.execute("DELETE FROM user_xml WHERE user_id = ? AND namespace = ?", id, namespace);
+                if (xml != null) {
+                    handle.execute("INSERT INTO user_xml (user_id, namespace, content) VALUES (?, ?, ?)", id, namespace, xml);
+                }
+            });
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

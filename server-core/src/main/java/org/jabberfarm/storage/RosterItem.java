@@ -1,0 +1,57 @@
+package org.jabberfarm.storage;
+
+import java.util.List;
+import org.jabberfarm.xmpp.Jid;
+
+/**
+ * A contact.
+ *
+ * @param contact bare JID
+ * @param name empty for none
+ * @param subscription who sees whose presence (RFC 6121 2.1.2.5)
+ * @param asking whether we have asked for the contact's presence and wait ({@code ask='subscribe'})
+ * @param asked whether the contact has asked for ours and waits; an item that has only this is hidden from clients
+ * @param groups names, in the client's order
+ */
+public record RosterItem(Jid contact, String name, Subscription subscription, boolean asking, boolean asked, List<String> groups) {
+
+    /** The four states on the wire. */
+    public enum Subscription {
+        NONE,
+        TO,
+        FROM,
+        BOTH;
+
+        public static Subscription of(boolean to, boolean from) {
+            return to ? from ? BOTH : TO : from ? FROM : NONE;
+        }
+    }
+
+    /** A contact nothing is known of yet. */
+    public static RosterItem fresh(Jid contact) {
+        return new RosterItem(contact, "", Subscription.NONE, false, false, List.of());
+    }
+
+    /** Whether we see the contact's presence. */
+    public boolean to() {
+        return subscription == Subscription.TO || subscription == Subscription.BOTH;
+    }
+
+    /** Whether the contact sees ours. */
+    public boolean from() {
+        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
+    }
+
+    /** Whether clients are told of it. */
+    public boolean visible() {
+        return subscription != Subscription.NONE || asking || !asked || !name.isEmpty() || !groups.isEmpty();
+    }
+
+    public RosterItem with(boolean to, boolean from, boolean nowAsking, boolean nowAsked) {
+        return new RosterItem(contact, name, Subscription.of(to, from), nowAsking, nowAsked, groups);
+    }
+
+    public RosterItem named(String newName, List<String> newGroups) {
+        return new RosterItem(contact, newName, subscription, asking, asked, newGroups);
+    }
+}

@@ -1,0 +1,65 @@
+package org.jabberfarm.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jabberfarm.xmpp.Jid;
+
+/**
+ * What a JSM keeps of its users: jabberd called it xdb. Addresses are bare JIDs. Calls block for as long as the database
+ * needs and throw {@link StorageException} when it fails; writing for a user that does not exist does nothing.
+ */
+public interface Storage extends AutoCloseable {
+
+    /** SCRAM keys by mechanism name; empty when there is no such user. */
+    Map<String, ScramKey> keys(Jid user);
+
+    boolean exists(Jid user);
+
+    /** @return false when the user exists already; nothing is changed then */
+    boolean add(Jid user, Map<String, ScramKey> keys);
+
+    /** @return false when there is no such user */
+    boolean setKeys(Jid user, Map<String, ScramKey> keys);
+
+    /** Removes a user and everything kept for it. */
+    boolean remove(Jid user);
+
+    /** Users in the order of domain and name, those after {@code after} ({@code user@domain}, empty for all). */
+    List<UserRow> users(String domain, String after, int limit);
+
+    long countUsers();
+
+    /** @param created and {@code lastSeen} in milliseconds since 1970, the latter 0 for never */
+    record UserRow(Jid jid, long created, long lastSeen) {}
+
+    List<RosterItem> roster(Jid user);
+
+    void putRosterItem(Jid user, RosterItem item);
+
+    void removeRosterItem(Jid user, Jid contact);
+
+    /** Keeps a message for later. @return false when the user has {@code most} already */
+    boolean storeOffline(Jid user, String stanza, long time, int most);
+
+    /** Hands over the kept messages, oldest first, and forgets them. */
+    List<OfflineMessage> takeOffline(Jid user);
+
+    record OfflineMessage(String stanza, long time) {}
+
+    /** Notes that the user was there. */
+    void setLast(Jid user, long time, String status);
+
+    Optional<Last> last(Jid user);
+
+    record Last(long time, String status) {}
+
+    /** The element kept under a namespace, as XML. */
+    Optional<String> xml(Jid user, String namespace);
+
+    /** Keeps an element; null removes it. */
+    void setXml(Jid user, String namespace, String xml);
+
+    @Override
+    void close();
+}
