@@ -1,0 +1,222 @@
+package org.jabberfarm.jsm.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jabberfarm.storage.Storage;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
+import org.jabberfarm.xmpp.StanzaError;
+
+/**
+ * Where a stanza goes: the rules of RFC 6120 section 10 and RFC 6121 section 8. {@link #outgoing} takes what a client sends,
+ * {@link #deliver} brings any stanza with {@code from} and {@code to} to its place.
+ */
+public final class Delivery {
+    private final Sessions sessions;
+    private final Storage storage;
+    private final Set<String> domains;
+
+    public Delivery(Sessions sessions, Storage storage, Set<String> domains) {
+        this.sessions = sessions;
+        this.storage = storage;
+        this.domains = domains;
+    }
+
+    public Set<String> domains() {
+        return domains;
+    }
+
+    /** A stanza from a session's client, on the user's stripe. */
+    public void outgoing(Session session, Element stanza) {
+        stanza.set("from", session.jid().toString());
+        if (stanza.get("to") != null) {
+            try {
+                stanza.set("to", Jid.of(stanza.get("to")).toString());
+            } catch (IllegalArgumentException e) {
+                answer(session, stanza, StanzaError.JID_MALFORMED);
+                return;
+            }
+        }
+        switch (stanza.name()) {
+            case "message" -> message(session, stanza);
+            case "presence" -> presence(session, stanza);
+            case "iq" -> iq(session, stanza);
+            default -> answer(session, stanza, StanzaError.BAD_REQUEST);
+        }
+    }
+
+    private void answer(Session session, Element stanza, StanzaError error) {
+        if (!"error".equals(stanza.get("type")) && !"result".equals(stanza.get("type"))) {
+            sessions.send(session, error.reply(stanza));
+        }
+    }
+
+    private void message(Session session, Element message) {
+        if (message.get("to") == null) {
+            message.set("to", session.user().jid().toString());
+        }
+        for (Module module : sessions.modules()) {
+            if (module.messageOut(session, message)) {
+                return;
+            }
+        }
+        deliver(message);
+    }
+
+    private void presence(Session session, Element presence) {
+        for (Module module : sessions.modules()) {
+            if (module.presenceOut(session, presence)) {
+                return;
+            }
+        }
+        if (presence.get("to") != null) {
+            deliver(presence);
+        }
+    }
+
+    private void iq(Session session, Element iq) {
+        String type = iq.get("type", "");
+        boolean request = type.equals("get") || type.equals("set");
+        if (!request && !type.equals("result") && !type.equals("error")) {
+            answer(session, iq, StanzaError.BAD_REQUEST);
+            return;
+        }
+        if (request && iq.first().isEmpty()) {
+            answer(session, iq, StanzaError.BAD_REQUEST);
+            return;
+        }
+        Jid to = iq.get("to") == null ? session.user().jid() : Jid.of(iq.get("to"));
+        boolean own = to.equals(session.user().jid());
+        boolean server = !to.hasUser() && !to.isFull() && domains.contains(to.domain());
+        if (!own && !server) {
+            deliver(iq);
+        } else if (request) {
+            Iq.Target target = own ? Iq.Target.OWN : Iq.Target.SERVER;
+            ask(new Iq(iq, session.jid(), Optional.of(session), target, session.user(), reply -> sessions.send(session, reply)));
+        }
+    }
+
+    private void ask(Iq iq) {
+        for (Module module : sessions.modules()) {
+            if (module.iq(iq)) {
+                return;
+            }
+        }
+        iq.error(StanzaError.SERVICE_UNAVAILABLE);
+    }
+
+    /** Brings a stanza to its place, on whatever stripe that is; {@code from} and {@code to} are set. */
+    public void deliver(Element stanza) {
+        Jid to = Jid.of(stanza.get("to"));
+        if (!domains.contains(to.domain())) {
+            bounce(stanza, StanzaError.REMOTE_SERVER_NOT_FOUND);
+        } else if (!to.hasUser()) {
+            // The server itself reads messages only through its modules (announce, admin).
+            if (stanza.name().equals("message") || stanza.name().equals("iq")) {
+                bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            }
+        } else {
+            sessions.stripes().run(to.bare(), () -> arrive(to, stanza));
+        }
+    }
+
+    /** Sends a stanza back with an error, unless it is itself an answer: errors are not answered with errors. */
+    private void bounce(Element stanza, StanzaError error) {
+        String type = stanza.get("type", "");
+        boolean answer = type.equals("error") || (stanza.name().equals("iq") && type.equals("result"));
+        if (!answer && !stanza.name().equals("presence") && stanza.get("from") != null) {
+            Element reply = error.reply(stanza);
+            Jid back = Jid.of(reply.get("to"));
+            if (domains.contains(back.domain()) && back.hasUser()) {
+                deliver(reply);
+            }
+        }
+    }
+
+    private void arrive(Jid to, Element stanza) {
+        User user = sessions.user(to.bare());
+        if (user.sessions().isEmpty() && !storage.exists(to.bare())) {
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            return;
+        }
+        switch (stanza.name()) {
+            case "message" -> messageArrives(user, to, stanza);
+            case "presence" -> presenceArrives(user, to, stanza);
+            default -> iqArrives(user, to, stanza);
+        }
+    }
+
+    private void messageArrives(User user, Jid to, Element message) {
+        Optional<Session> exact = to.isFull() ? user.session(to.resource()) : Optional.empty();
+        if (exact.isPresent()) {
+            sessions.send(exact.get(), message);
+            return;
+        }
+        undelivered(user, message);
+    }
+
+    /** A message for no session in particular, or for one that is not there (RFC 6121 8.5.2, 8.5.3). */
+    public void undelivered(User user, Element message) {
+        String type = message.get("type", "normal");
+        List<Session> takers = user.mostAvailable();
+        boolean full = message.get("to") != null && Jid.of(message.get("to")).isFull();
+        switch (type) {
+            case "error" -> {
+                // Nobody is left to be told.
+            }
+            case "groupchat" -> bounce(message, StanzaError.SERVICE_UNAVAILABLE);
+            case "headline" -> {
+                if (!full) {
+                    user.availableSessions().stream().filter(s -> s.priority() >= 0).forEach(s -> sessions.send(s, message));
+                }
+            }
+            default -> {
+                if (!takers.isEmpty()) {
+                    takers.forEach(session -> sessions.send(session, message));
+                } else if (sessions.modules().stream().noneMatch(m -> m.offline(user, message))) {
+                    bounce(message, StanzaError.SERVICE_UNAVAILABLE);
+                }
+            }
+        }
+    }
+
+    private void presenceArrives(User user, Jid to, Element presence) {
+        for (Module module : sessions.modules()) {
+            if (module.presenceIn(user, presence)) {
+                return;
+            }
+        }
+        if (to.isFull()) {
+            user.session(to.resource()).ifPresent(session -> sessions.send(session, presence));
+        } else {
+            user.availableSessions().forEach(session -> sessions.send(session, presence));
+        }
+    }
+
+    private void iqArrives(User user, Jid to, Element iq) {
+        String type = iq.get("type", "");
+        boolean request = type.equals("get") || type.equals("set");
+        if (to.isFull()) {
+            Optional<Session> session = user.session(to.resource());
+            if (session.isPresent()) {
+                sessions.send(session.get(), iq);
+            } else if (request) {
+                bounce(iq, StanzaError.SERVICE_UNAVAILABLE);
+            }
+        } else if (request) {
+            ask(new Iq(iq, Jid.of(iq.get("from")), Optional.empty(), Iq.Target.OTHER, user, this::deliver));
+        }
+    }
+
+    /** A message from the server itself. */
+    public static Element serverMessage(String domain, Jid to, String subject, String body) {
+        Element message = new Element("message", Namespaces.CLIENT).set("from", domain).set("to", to.toString());
+        if (!subject.isEmpty()) {
+            message.child("subject").text(subject);
+        }
+        message.child("body").text(body);
+        return message;
+    }
+}

@@ -1,0 +1,50 @@
+package org.jabberfarm.jsm.session;
+
+import java.util.List;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+
+/**
+ * One feature of the session manager, switched by the {@code <load>} list of jabber.xml. Modules are asked in the list's
+ * order, on the stripe of the user concerned; the first that says it has handled something ends the asking.
+ */
+public interface Module {
+    /** What service discovery (XEP-0030) should list for the server. */
+    default List<String> features() {
+        return List.of();
+    }
+
+    /** A get or set for the server, for the sender's own account, or for another user's account. */
+    default boolean iq(Iq iq) {
+        return false;
+    }
+
+    /** A session sends presence, or has ended ({@code type='unavailable'}); addressed or not. */
+    default boolean presenceOut(Session session, Element presence) {
+        return false;
+    }
+
+    /** Presence arrives for a user. */
+    default boolean presenceIn(User user, Element presence) {
+        return false;
+    }
+
+    /** A session sends a message. */
+    default boolean messageOut(Session session, Element message) {
+        return false;
+    }
+
+    /** A message for a user who has no session that takes it. */
+    default boolean offline(User user, Element message) {
+        return false;
+    }
+
+    /** A session has become available for the first time, or its priority is no longer negative. */
+    default void reachable(Session session) {}
+
+    /** An account was made. */
+    default void registered(Jid user) {}
+
+    /** An account is about to be removed. */
+    default void removing(User user) {}
+}

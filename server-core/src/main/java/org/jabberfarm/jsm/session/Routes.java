@@ -1,0 +1,29 @@
+package org.jabberfarm.jsm.session;
+
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Namespaces;
+
+/** Builds the packets of the session protocol that jabberd 1.4 and jadc2s speak. */
+public final class Routes {
+    private Routes() {}
+
+    /** A {@code <route>}; {@code type} null for a stanza inside a session. */
+    public static Element route(String type, String from, String to) {
+        return new Element("route", Namespaces.CLIENT).set("type", type).set("from", from).set("to", to);
+    }
+
+    /** The address of a session as its c2s knows it. */
+    public static String address(Session session) {
+        return session.user().jid() + "/" + session.id();
+    }
+
+    /** A stanza for a session's client. */
+    static Element stanza(Session session, Element stanza) {
+        return route(null, address(session), session.address().toString()).add(stanza);
+    }
+
+    /** Ends a client; {@code reason} is what the original sends to it. */
+    static Element end(String from, C2sAddress to, String reason) {
+        return route("error", from, to.toString()).set("error", reason);
+    }
+}

@@ -1,0 +1,81 @@
+package org.jabberfarm.jsm.session;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+
+/** One logged-in resource. Owned by its {@link User} and touched only on that user's stripe. */
+public final class Session {
+    private final User user;
+    private final Jid jid;
+    private final String id;
+    private final C2sAddress address;
+    private Element presence;
+    private int priority;
+    private boolean wantsRoster;
+    private final Set<Jid> directed = new LinkedHashSet<>(1);
+
+    Session(User user, Jid jid, String id, C2sAddress address) {
+        this.user = user;
+        this.jid = jid;
+        this.id = id;
+        this.address = address;
+    }
+
+    public User user() {
+        return user;
+    }
+
+    /** Full JID. */
+    public Jid jid() {
+        return jid;
+    }
+
+    /** Opaque id by which the c2s addresses this session ({@code user@host/id}); not the resource. */
+    public String id() {
+        return id;
+    }
+
+    public C2sAddress address() {
+        return address;
+    }
+
+    /** The last available presence, or null while the session is not available. */
+    public Element presence() {
+        return presence;
+    }
+
+    public boolean available() {
+        return presence != null;
+    }
+
+    /** From -128 to 127; messages to the bare JID go to the highest that is not negative. */
+    public int priority() {
+        return priority;
+    }
+
+    public void available(Element newPresence, int newPriority) {
+        presence = newPresence;
+        priority = newPriority;
+    }
+
+    public void unavailable() {
+        presence = null;
+        priority = 0;
+    }
+
+    /** Whether this client has asked for the roster and so gets pushes (RFC 6121 2.1.6). */
+    public boolean wantsRoster() {
+        return wantsRoster;
+    }
+
+    public void wantRoster() {
+        wantsRoster = true;
+    }
+
+    /** Addresses that were sent presence directly and must hear when this session goes (RFC 6121 4.6). */
+    public Set<Jid> directed() {
+        return directed;
+    }
+}

@@ -1,0 +1,139 @@
+package org.jabberfarm.jsm.session;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jabberfarm.storage.Storage;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of this JSM: begins and ends them, and finds the user of an address. */
+public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Map<Jid, User> users = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Stripes stripes;
+    private final Storage storage;
+    private final Outbox outbox;
+    private List<Module> modules = List.of();
+
+    public Sessions(Stripes stripes, Storage storage, Outbox outbox) {
+        this.stripes = stripes;
+        this.storage = storage;
+        this.outbox = outbox;
+    }
+
+    /** Modules know the sessions and the sessions tell the modules; so they come after. */
+    public void modules(List<Module> loaded) {
+        modules = List.copyOf(loaded);
+    }
+
+    public List<Module> modules() {
+        return modules;
+    }
+
+    public int count() {
+        return count.get();
+    }
+
+    public Stripes stripes() {
+        return stripes;
+    }
+
+    /** The user with its sessions, one without any when it is offline. On the user's stripe only. */
+    public User user(Jid bare) {
+        User online = users.get(bare);
+        return online == null ? new User(bare, storage) : online;
+    }
+
+    public boolean online(Jid bare) {
+        return users.containsKey(bare);
+    }
+
+    /** Addresses of all users that have a session. */
+    public List<Jid> online() {
+        return List.copyOf(users.keySet());
+    }
+
+    /**
+     * Starts a session and answers the c2s, then ends an older one with the same resource: in that order, as the original
+     * does, so that a c2s never lacks a session (RFC 6120 7.7.2.2 leaves the choice to us).
+     *
+     * @param echo children of the request, which go back with the answer
+     */
+    public void start(Jid full, C2sAddress address, List<Element> echo) {
+        User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
+        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address);
+        Optional<Session> replaced = user.session(full.resource());
+        Element answer = Routes.route("session", Routes.address(session), address.toString());
+        echo.forEach(answer::add);
+        outbox.send(address.service(), answer);
+        replaced.ifPresent(old -> {
+            outbox.send(old.address().service(), Routes.end(Routes.address(old), old.address(), "Disconnected"));
+            ended(old);
+            users.put(full.bare(), user);
+        });
+        user.add(session);
+        count.incrementAndGet();
+        LOG.debug("session start jid={} c2s={}", full, address);
+    }
+
+    /** Ends the session and tells its c2s to close the client. */
+    public void kick(Session session, String reason) {
+        outbox.send(session.address().service(), Routes.end(Routes.address(session), session.address(), reason));
+        ended(session);
+    }
+
+    /** The client is gone: everyone who saw it hears so. */
+    public void ended(Session session) {
+        User user = session.user();
+        if (user.session(session.jid().resource()).filter(s -> s == session).isEmpty()) {
+            return;
+        }
+        if (session.available() || !session.directed().isEmpty()) {
+            Element unavailable = new Element("presence", Namespaces.CLIENT)
+                    .set("type", "unavailable")
+                    .set("from", session.jid().toString());
+            for (Module module : modules) {
+                if (module.presenceOut(session, unavailable)) {
+                    break;
+                }
+            }
+        }
+        user.remove(session);
+        count.decrementAndGet();
+        if (user.sessions().isEmpty()) {
+            users.remove(user.jid(), user);
+        }
+        storage.setLast(user.jid(), System.currentTimeMillis(), "");
+        LOG.debug("session end jid={}", session.jid());
+    }
+
+    /** Ends all sessions of a c2s that has not come back. */
+    public void endAll(String service) {
+        for (Jid jid : online()) {
+            stripes.run(jid, () -> List.copyOf(user(jid).sessions()).stream()
+                    .filter(s -> s.address().service().equals(service))
+                    .forEach(this::ended));
+        }
+    }
+
+    /** Session of the address that a c2s writes to, {@code user@host/id}. */
+    public Optional<Session> byAddress(Jid address) {
+        return Optional.ofNullable(users.get(address.bare())).flatMap(u -> u.byId(address.resource()));
+    }
+
+    /** Sends a stanza to a session's client. */
+    public void send(Session session, Element stanza) {
+        outbox.send(session.address().service(), Routes.stanza(session, stanza));
+    }
+}

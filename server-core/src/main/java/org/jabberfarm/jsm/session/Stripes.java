@@ -1,0 +1,63 @@
+package org.jabberfarm.jsm.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jabberfarm.process.Threads;
+import org.jabberfarm.xmpp.Jid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads that share the users among them by name: everything about one user happens on one thread, in order, so nothing
+ * about a user needs a lock. They may wait for the database; the network's threads never do. Their queues have no bound of
+ * their own, since two users who write to each other would wait for each other: links stop reading while too much waits.
+ */
+public final class Stripes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stripes.class);
+
+    private final List<ThreadPoolExecutor> threads = new ArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    public Stripes(int count) {
+        for (int i = 0; i < count; i++) {
+            threads.add(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("stripe-" + i)));
+        }
+    }
+
+    /** Runs on the thread of {@code user} (a bare JID), after all that was given before. */
+    public void run(Jid user, Runnable task) {
+        waiting.incrementAndGet();
+        threads.get(Math.floorMod(user.hashCode(), threads.size())).execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.warn("packet failed user={}", user, e);
+            } finally {
+                waiting.decrementAndGet();
+            }
+        });
+    }
+
+    /** Tasks that have not ended yet. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(ThreadPoolExecutor::shutdown);
+        for (ThreadPoolExecutor thread : threads) {
+            try {
+                if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                    LOG.warn("gave up waiting for packets that are still being handled");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
