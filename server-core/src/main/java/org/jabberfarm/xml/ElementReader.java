@@ -22,7 +22,7 @@ public final class ElementReader {
 
     /** Hears what the stream brings, in order. */
     public interface Listener {
-        /** The stream's opening tag, without children. */
+        /** The stream's opening tag, without children; its namespace declarations are among the attributes. */
         void opened(Element header) throws XmlException;
 
         /** A complete top-level child. */
@@ -35,13 +35,25 @@ public final class ElementReader {
     private final AsyncXMLStreamReader<AsyncByteArrayFeeder> parser = FACTORY.createAsyncForByteArray();
     private final XmlLimits limits;
     private final Listener listener;
+    private final String alias;
+    private final String meant;
     private final Deque<Element> open = new ArrayDeque<>();
     private long bytes;
     private boolean inStream;
 
     public ElementReader(XmlLimits limits, Listener listener) {
+        this(limits, listener, "", "");
+    }
+
+    /**
+     * @param alias a namespace that is read as {@code meant}: on a link, stanzas of clients stand in the link's own namespace
+     *     and mean the clients' one
+     */
+    public ElementReader(XmlLimits limits, Listener listener, String alias, String meant) {
         this.limits = limits;
         this.listener = listener;
+        this.alias = alias;
+        this.meant = meant;
     }
 
     private static AsyncXMLInputFactory factory() {
@@ -115,7 +127,8 @@ public final class ElementReader {
         if (parser.getAttributeCount() > limits.attributes()) {
             throw XmlException.policy("an element has more than " + limits.attributes() + " attributes");
         }
-        Element element = new Element(parser.getLocalName(), text(parser.getNamespaceURI()));
+        String own = text(parser.getNamespaceURI());
+        Element element = new Element(parser.getLocalName(), !alias.isEmpty() && own.equals(alias) ? meant : own);
         for (int i = 0; i < parser.getAttributeCount(); i++) {
             String namespace = text(parser.getAttributeNamespace(i));
             String name = parser.getAttributeLocalName(i);
@@ -124,6 +137,10 @@ public final class ElementReader {
         if (!inStream) {
             inStream = true;
             bytes = 0;
+            for (int i = 0; i < parser.getNamespaceCount(); i++) {
+                String prefix = text(parser.getNamespacePrefix(i));
+                element.set(prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, parser.getNamespaceURI(i));
+            }
             listener.opened(element);
             return;
         }

@@ -1,0 +1,73 @@
+package org.jabberfarm.jsm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.jabberfarm.config.ConfigError;
+import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.process.Endpoint;
+import org.jabberfarm.process.Metrics;
+import org.jabberfarm.process.NodePaths;
+import org.jabberfarm.process.Release;
+import org.jabberfarm.process.Service;
+import org.jabberfarm.storage.JdbcStorage;
+import org.jabberfarm.storage.Storage;
+import org.jabberfarm.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A JSM process: {@code jsm NODE}. */
+public final class JsmMain {
+    private static final Logger LOG = LoggerFactory.getLogger(JsmMain.class);
+
+    private JsmMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        long start = System.nanoTime();
+        if (args.length != 1) {
+            System.err.println("usage: jsm NODE");
+            System.exit(2);
+        }
+        NodePaths paths = NodePaths.of(args[0]);
+        JabberXml config;
+        try {
+            config = JabberXml.read(paths.config("jabber.xml"));
+        } catch (ConfigError e) {
+            System.err.println(e.getMessage());
+            System.exit(Service.EXIT_CONFIG);
+            return;
+        }
+        Service.logTo(paths.log());
+        config.warnings().forEach(LOG::warn);
+        try {
+            run(paths, config, start);
+        } catch (IOException | StorageException e) {
+            LOG.error("start failed reason={}", e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void run(NodePaths paths, JabberXml config, long start) throws IOException, InterruptedException {
+        Files.createDirectories(paths.state());
+        Metrics metrics = new Metrics();
+        Jsm jsm = new Jsm(config, storage(config.xdb(), paths), metrics);
+        Endpoint endpoint = new Endpoint();
+        Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
+        new JsmControl(jsm).declare(endpoint);
+        endpoint.listen(paths.socket(), "rw-------");
+        if (config.own().metricsPort() > 0) {
+            endpoint.listen(config.own().metricsPort());
+        }
+        LOG.info("serving release={} domains={} links={} start_ms={}", Release.version(), config.sessions().hosts(), config.links().size(),
+                (System.nanoTime() - start) / 1_000_000);
+        Service.runUntilStopped(() -> {
+            endpoint.close();
+            jsm.close();
+        });
+    }
+
+    private static Storage storage(JabberXml.Xdb xdb, NodePaths paths) {
+        String url = xdb.url().isEmpty() ? "jdbc:h2:file:" + paths.state().resolve("jsm").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE" : xdb.url();
+        return new JdbcStorage(url, xdb.user(), xdb.password().clear(), xdb.connections());
+    }
+}

@@ -1,0 +1,62 @@
+package org.jabberfarm.jsm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.jsm.auth.Accounts;
+import org.jabberfarm.jsm.mod.AnnounceModule;
+import org.jabberfarm.jsm.mod.DiscoModule;
+import org.jabberfarm.jsm.mod.LastModule;
+import org.jabberfarm.jsm.mod.OfflineModule;
+import org.jabberfarm.jsm.mod.PingModule;
+import org.jabberfarm.jsm.mod.PresenceModule;
+import org.jabberfarm.jsm.mod.RegisterModule;
+import org.jabberfarm.jsm.mod.RosterModule;
+import org.jabberfarm.jsm.mod.TimeModule;
+import org.jabberfarm.jsm.mod.VcardModule;
+import org.jabberfarm.jsm.mod.VersionModule;
+import org.jabberfarm.jsm.mod.WelcomeModule;
+import org.jabberfarm.jsm.mod.XmlModule;
+import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Module;
+import org.jabberfarm.jsm.session.Sessions;
+import org.jabberfarm.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The modules that jabber.xml's {@code <load>} names, in its order. */
+final class Modules {
+    private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
+
+    private Modules() {}
+
+    static List<Module> load(JabberXml config, Sessions sessions, Delivery delivery, Storage storage, Accounts accounts, LongAdder offline) {
+        JabberXml.Sessions settings = config.sessions();
+        List<Module> modules = new ArrayList<>();
+        for (String name : settings.modules()) {
+            Module module = switch (name) {
+                case "mod_roster" -> new RosterModule(sessions, delivery);
+                case "mod_presence" -> new PresenceModule(sessions, delivery);
+                case "mod_offline" -> new OfflineModule(sessions, storage, offline);
+                case "mod_disco" -> new DiscoModule(sessions, settings.vcardName());
+                case "mod_version" -> new VersionModule();
+                case "mod_ping" -> new PingModule();
+                case "mod_time" -> new TimeModule();
+                case "mod_last" -> new LastModule(storage);
+                case "mod_vcard" -> new VcardModule(storage, settings.vcardName());
+                case "mod_xml" -> new XmlModule(storage);
+                case "mod_announce" -> new AnnounceModule(sessions, delivery, settings.admins());
+                case "mod_register" -> new RegisterModule(accounts, settings.register());
+                case "mod_welcome" -> new WelcomeModule(delivery, settings.welcomeSubject(), settings.welcomeBody());
+                default -> null;
+            };
+            if (module != null) {
+                modules.add(module);
+            } else if (!name.startsWith("mod_auth")) {
+                LOG.warn("module not known here, left out name={}", name);
+            }
+        }
+        return modules;
+    }
+}

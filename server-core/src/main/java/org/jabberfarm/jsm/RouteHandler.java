@@ -1,0 +1,159 @@
+package org.jabberfarm.jsm;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.jabberfarm.jsm.auth.AuthRoutes;
+import org.jabberfarm.jsm.link.Link;
+import org.jabberfarm.jsm.link.LinkServer;
+import org.jabberfarm.jsm.session.C2sAddress;
+import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.jsm.session.Routes;
+import org.jabberfarm.jsm.session.Session;
+import org.jabberfarm.jsm.session.Sessions;
+import org.jabberfarm.jsm.session.Stripes;
+import org.jabberfarm.storage.Storage;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes over the links, by type: auth, session, error, or a stanza inside a session. */
+final class RouteHandler implements LinkServer.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
+
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private final AuthRoutes auth;
+    private final Stripes authStripes;
+    private final Storage storage;
+    private final Set<String> domains;
+    private final Outbox outbox;
+    private final LongAdder stanzasIn;
+    private final LongAdder messagesIn;
+
+    RouteHandler(
+            Sessions sessions, Delivery delivery, AuthRoutes auth, Stripes authStripes, Storage storage, Outbox outbox,
+            LongAdder stanzasIn, LongAdder messagesIn) {
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.auth = auth;
+        this.authStripes = authStripes;
+        this.storage = storage;
+        this.domains = delivery.domains();
+        this.outbox = outbox;
+        this.stanzasIn = stanzasIn;
+        this.messagesIn = messagesIn;
+    }
+
+    @Override
+    public void route(Link link, Element route) {
+        if (!route.name().equals("route")) {
+            LOG.debug("ignored packet name={} service={}", route.name(), link.service());
+            return;
+        }
+        C2sAddress from;
+        Jid to;
+        try {
+            from = C2sAddress.of(route.get("from"));
+            to = Jid.of(route.get("to", ""));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("dropped route with a bad address service={} reason={}", link.service(), e.getMessage());
+            return;
+        }
+        if (!from.service().equals(link.service())) {
+            // A c2s speaks for its own clients only; an answer would go to another c2s.
+            LOG.warn("dropped route of a foreign sender service={} from={}", link.service(), from);
+            return;
+        }
+        if (!domains.contains(to.domain())) {
+            refuse(from, to, "Unable to deliver, destination unknown", route);
+            return;
+        }
+        switch (route.get("type", "")) {
+            case "auth" -> auth(route, from, to);
+            case "session" -> session(route, from, to);
+            case "error" -> error(route, from, to);
+            default -> stanza(route, from, to);
+        }
+    }
+
+    private void auth(Element route, C2sAddress from, Jid to) {
+        Optional<Element> stanza = route.first();
+        Jid stripe = new Jid(from.number(), from.service(), "");
+        stanza.ifPresent(child -> authStripes.run(stripe, () -> auth.handle(route, from, to, child)));
+    }
+
+    private void session(Element route, C2sAddress from, Jid to) {
+        Jid stripe = new Jid(from.number(), from.service(), "");
+        // Behind the authentication of the same client, which may still be at work.
+        authStripes.run(stripe, () -> {
+            boolean allowed = to.isFull() && auth.proved(from).filter(to.bare()::equals).isPresent();
+            auth.forget(from);
+            if (allowed) {
+                sessions.stripes().run(to.bare(), () -> sessions.start(to, from, route.children()));
+            } else {
+                outbox.send(from.service(), Routes.route("error", to.toString(), from.toString()).set("error", "Session Failed"));
+            }
+        });
+    }
+
+    /** A client is gone. Errors for a bare address are not taken as "end all of this user's sessions", which the original does. */
+    private void error(Element route, C2sAddress from, Jid to) {
+        if (!to.isFull()) {
+            auth.forget(from);
+            return;
+        }
+        sessions.stripes().run(to.bare(), () -> {
+            Optional<Session> session = sessions.byAddress(to).filter(s -> s.address().equals(from));
+            session.ifPresent(sessions::ended);
+            route.first()
+                    .filter(child -> child.name().equals("message"))
+                    .ifPresent(message -> delivery.undelivered(sessions.user(to.bare()), message));
+        });
+    }
+
+    private void stanza(Element route, C2sAddress from, Jid to) {
+        Optional<Element> stanza = route.first();
+        if (stanza.isEmpty()) {
+            LOG.debug("dropped empty route to={}", to);
+            return;
+        }
+        stanzasIn.increment();
+        if (stanza.get().name().equals("message")) {
+            messagesIn.increment();
+        }
+        sessions.stripes().run(to.bare(), () -> {
+            Optional<Session> session = sessions.byAddress(to).filter(s -> s.address().equals(from));
+            if (session.isPresent()) {
+                delivery.outgoing(session.get(), stanza.get());
+            } else {
+                boolean known = sessions.online(to.bare()) || storage.exists(to.bare());
+                refuse(from, to, known ? "Invalid Session" : "Invalid User", route);
+            }
+        });
+    }
+
+    /** The packet goes back unchanged, which is how a c2s learns that a session is over. */
+    private void refuse(C2sAddress from, Jid to, String reason, Element route) {
+        Element answer = Routes.route("error", to.toString(), from.toString()).set("error", reason);
+        route.first().ifPresent(answer::add);
+        outbox.send(from.service(), answer);
+    }
+
+    @Override
+    public void lost(String service) {
+        auth.forgetAll(service);
+        sessions.endAll(service);
+    }
+
+    @Override
+    public void undeliverable(Element route) {
+        Optional<Element> message = route.first().filter(child -> child.name().equals("message"));
+        if (route.get("type") == null && message.isPresent()) {
+            Jid user = Jid.of(route.get("from")).bare();
+            sessions.stripes().run(user, () -> delivery.undelivered(sessions.user(user), message.get()));
+        }
+    }
+}

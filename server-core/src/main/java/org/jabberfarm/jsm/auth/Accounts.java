@@ -1,0 +1,56 @@
+package org.jabberfarm.jsm.auth;
+
+import java.util.List;
+import java.util.Map;
+import org.jabberfarm.jsm.session.Sessions;
+import org.jabberfarm.jsm.session.User;
+import org.jabberfarm.storage.ScramKey;
+import org.jabberfarm.storage.Storage;
+import org.jabberfarm.xmpp.Jid;
+
+/** Makes, changes and removes accounts. */
+public final class Accounts {
+    private final Storage storage;
+    private final Sessions sessions;
+    private final int iterations;
+
+    /** @param iterations of SCRAM for new passwords */
+    public Accounts(Storage storage, Sessions sessions, int iterations) {
+        this.storage = storage;
+        this.sessions = sessions;
+        this.iterations = iterations;
+    }
+
+    /**
+     * @return false when the name is taken
+     * @throws IllegalArgumentException when the password cannot be used
+     */
+    public boolean add(Jid user, String password) {
+        return add(user, Scram.keys(password, iterations));
+    }
+
+    /** With keys made elsewhere. */
+    public boolean add(Jid user, Map<String, ScramKey> keys) {
+        boolean added = storage.add(user, keys);
+        if (added) {
+            sessions.modules().forEach(module -> module.registered(user));
+        }
+        return added;
+    }
+
+    /** @return false when there is no such user, or the password cannot be used */
+    public boolean reset(Jid user, String password) {
+        try {
+            return storage.setKeys(user, Scram.keys(password, iterations));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Ends the user's sessions and removes everything; on the user's stripe. */
+    public boolean remove(User user) {
+        sessions.modules().forEach(module -> module.removing(user));
+        List.copyOf(user.sessions()).forEach(session -> sessions.kick(session, "Disconnected"));
+        return storage.remove(user.jid());
+    }
+}

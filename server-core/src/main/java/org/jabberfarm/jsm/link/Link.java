@@ -1,0 +1,145 @@
+package org.jabberfarm.jsm.link;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.link.BatchWriter;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Namespaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One c2s as the JSM sees it, with or without its socket. While the socket is lost packets wait for it; after the timeout of
+ * jabber.xml they are given back and the c2s' sessions end, as the original does.
+ */
+public final class Link {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    /** Packets that wait for a lost c2s. */
+    private static final int MOST_WAITING = 20_000;
+
+    /** Bytes that a c2s may be behind before its link is given up. */
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    private final JabberXml.Link config;
+    private final Map<String, String> offer;
+    private final IntSupplier load;
+    private final LinkServer.Listener listener;
+    private final EventLoop timers;
+    private final Deque<Element> waiting = new ArrayDeque<>();
+    private Channel channel;
+    private BatchWriter writer;
+    private ScheduledFuture<?> giveUp;
+
+    Link(JabberXml.Link config, Map<String, String> offer, IntSupplier load, LinkServer.Listener listener, EventLoop timers) {
+        this.config = config;
+        this.offer = offer;
+        this.load = load;
+        this.listener = listener;
+        this.timers = timers;
+    }
+
+    JabberXml.Link config() {
+        return config;
+    }
+
+    Map<String, String> offer() {
+        return offer;
+    }
+
+    IntSupplier load() {
+        return load;
+    }
+
+    /** Service id. */
+    public String service() {
+        return config.id();
+    }
+
+    public synchronized boolean up() {
+        return channel != null;
+    }
+
+    /** A socket has proved the secret: it takes the place of an older one and gets what has waited. */
+    synchronized void connected(Channel fresh) {
+        if (giveUp != null) {
+            giveUp.cancel(false);
+            giveUp = null;
+        }
+        if (channel != null) {
+            LOG.info("link replaced by a newer connection service={}", service());
+            channel.writeAndFlush(Unpooled.copiedBuffer(
+                            "<stream:error>Socket override by another connection.</stream:error></stream:stream>", StandardCharsets.UTF_8))
+                    .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
+        }
+        channel = fresh;
+        writer = new BatchWriter(fresh, MOST_BYTES);
+        LOG.info("link up service={} address={}", service(), fresh.remoteAddress());
+        while (!waiting.isEmpty()) {
+            write(waiting.poll());
+        }
+    }
+
+    synchronized void disconnected(Channel gone) {
+        if (channel != gone) {
+            return;
+        }
+        channel = null;
+        writer = null;
+        LOG.warn("link down service={} waiting_seconds={}", service(), config.timeoutSeconds());
+        giveUp = timers.schedule(this::lost, config.timeoutSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void lost() {
+        List<Element> undelivered;
+        synchronized (this) {
+            if (channel != null) {
+                return;
+            }
+            undelivered = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
+        listener.lost(service());
+        undelivered.forEach(listener::undeliverable);
+    }
+
+    void received(Element route) {
+        listener.route(this, route);
+    }
+
+    synchronized void send(Element route) {
+        if (writer != null) {
+            write(route);
+        } else if (waiting.size() < MOST_WAITING) {
+            waiting.add(route);
+        } else {
+            listener.undeliverable(route);
+        }
+    }
+
+    private void write(Element route) {
+        writer.write(Unpooled.wrappedBuffer(route.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    synchronized void close() {
+        if (giveUp != null) {
+            giveUp.cancel(false);
+        }
+        if (channel != null) {
+            channel.writeAndFlush(Unpooled.copiedBuffer("</stream:stream>", StandardCharsets.UTF_8));
+            channel.close();
+        }
+    }
+}

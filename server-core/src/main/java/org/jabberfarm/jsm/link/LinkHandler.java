@@ -1,0 +1,159 @@
+package org.jabberfarm.jsm.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.link.Handshake;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.ElementReader;
+import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
+import org.jabberfarm.xml.XmlWriter;
+import org.jabberfarm.xmpp.Namespaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket of a link, from its first byte on: stream header, handshake, then routes ({@code jabber:component:accept}). */
+final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementReader.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int HANDSHAKE_SECONDS = 15;
+
+    /** Packets that may wait for their turn before links are read no further. */
+    private static final int MOST_WAITING = 20_000;
+
+    private final Link link;
+    private final ElementReader reader = new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+    private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
+    private ChannelHandlerContext context;
+    private boolean authenticated;
+    private boolean failed;
+
+    LinkHandler(Link link) {
+        this.link = link;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (!authenticated) {
+                                ctx.close();
+                            }
+                        },
+                        HANDSHAKE_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (!failed) {
+                byte[] data = ByteBufUtil.getBytes(bytes);
+                reader.feed(data, 0, data.length);
+            }
+        } catch (XmlException e) {
+            error(e.getMessage());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (link.load().getAsInt() > MOST_WAITING && ctx.channel().config().isAutoRead()) {
+            ctx.channel().config().setAutoRead(false);
+            resumeLater(ctx);
+        }
+    }
+
+    private void resumeLater(ChannelHandlerContext ctx) {
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (link.load().getAsInt() < MOST_WAITING / 2) {
+                                ctx.channel().config().setAutoRead(true);
+                            } else {
+                                resumeLater(ctx);
+                            }
+                        },
+                        10,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void opened(Element header) {
+        if (!Namespaces.COMPONENT.equals(header.get("xmlns")) || !header.namespace().equals(Namespaces.STREAM)) {
+            error("Invalid namespace specified.");
+            return;
+        }
+        StringBuilder answer = new StringBuilder("<?xml version='1.0'?><stream:stream xmlns:stream='" + Namespaces.STREAM + "' id='" + streamId
+                + "' xmlns='" + Namespaces.COMPONENT + "' from='" + XmlWriter.escape(link.service()) + "'");
+        // Only who asks for our extension hears of it: real jadc2s never sees an attribute it does not know.
+        if (header.get("{" + Namespaces.LINK + "}version") != null) {
+            answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
+            link.offer().forEach((name, value) -> answer.append(" farm:")
+                    .append(name)
+                    .append("='")
+                    .append(XmlWriter.escape(value))
+                    .append('\''));
+        }
+        send(answer.append('>').toString());
+    }
+
+    @Override
+    public void element(Element element) {
+        if (failed) {
+            return;
+        }
+        if (authenticated) {
+            link.received(element);
+        } else if (!element.name().equals("handshake")) {
+            error("Must send handshake first.");
+        } else if (!Handshake.matches(element.text().trim(), streamId, link.config().secret())) {
+            LOG.warn("link refused, wrong secret service={} address={}", link.service(), context.channel().remoteAddress());
+            error("Invalid handshake");
+        } else {
+            authenticated = true;
+            send("<handshake/>");
+            link.connected(context.channel());
+        }
+    }
+
+    @Override
+    public void closed() {
+        context.close();
+    }
+
+    private void error(String text) {
+        failed = true;
+        context.writeAndFlush(Unpooled.copiedBuffer(
+                        "<stream:error>" + XmlWriter.escape(text) + "</stream:error></stream:stream>", StandardCharsets.UTF_8))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void send(String text) {
+        context.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        link.disconnected(ctx.channel());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.info("link broke service={} reason={}", link.service(), cause.toString());
+        ctx.close();
+    }
+}

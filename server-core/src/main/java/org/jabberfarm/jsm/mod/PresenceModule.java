@@ -1,0 +1,124 @@
+package org.jabberfarm.jsm.mod;
+
+import java.util.List;
+import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Module;
+import org.jabberfarm.jsm.session.Session;
+import org.jabberfarm.jsm.session.Sessions;
+import org.jabberfarm.jsm.session.User;
+import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.StanzaError;
+
+/** {@code mod_presence}: who is there (RFC 6121 section 4). */
+public final class PresenceModule implements Module {
+    /** Addresses that one session may send directed presence to and have remembered. */
+    private static final int MOST_DIRECTED = 500;
+
+    private final Sessions sessions;
+    private final Delivery delivery;
+
+    public PresenceModule(Sessions sessions, Delivery delivery) {
+        this.sessions = sessions;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public boolean presenceOut(Session session, Element presence) {
+        String type = presence.get("type", "");
+        if (presence.get("to") != null) {
+            directed(session, presence, type);
+        } else if (type.isEmpty()) {
+            available(session, presence);
+        } else if (type.equals("unavailable")) {
+            unavailable(session, presence);
+        } else {
+            sessions.send(session, StanzaError.BAD_REQUEST.reply(presence, "no such type of presence without an address"));
+        }
+        return true;
+    }
+
+    private void directed(Session session, Element presence, String type) {
+        Jid to = Jid.of(presence.get("to"));
+        if (type.isEmpty() && session.directed().size() < MOST_DIRECTED) {
+            session.directed().add(to);
+        } else if (type.equals("unavailable")) {
+            session.directed().remove(to);
+        } else if (type.equals("probe")) {
+            // Probes are the server's own business.
+            return;
+        }
+        delivery.deliver(presence);
+    }
+
+    private void available(Session session, Element presence) {
+        boolean first = !session.available();
+        boolean wasReachable = session.available() && session.priority() >= 0;
+        session.available(presence.copy(), priority(presence));
+        broadcast(session, presence);
+        if (first) {
+            User user = session.user();
+            for (RosterItem item : user.roster()) {
+                if (item.to()) {
+                    delivery.deliver(Subscriptions.presence("probe", session.jid(), item.contact()));
+                }
+                if (item.asked()) {
+                    sessions.send(session, Subscriptions.presence("subscribe", item.contact(), user.jid()));
+                }
+            }
+            user.availableSessions().stream()
+                    .filter(other -> other != session)
+                    .forEach(other -> sessions.send(
+                            session, other.presence().copy().set("to", session.jid().toString())));
+        }
+        if (!wasReachable && session.priority() >= 0) {
+            sessions.modules().forEach(module -> module.reachable(session));
+        }
+    }
+
+    private void unavailable(Session session, Element presence) {
+        if (session.available()) {
+            broadcast(session, presence);
+            session.unavailable();
+        }
+        for (Jid to : List.copyOf(session.directed())) {
+            delivery.deliver(presence.copy().set("to", to.toString()));
+        }
+        session.directed().clear();
+    }
+
+    /** To all who see this user, and to the user's other sessions. */
+    private void broadcast(Session session, Element presence) {
+        User user = session.user();
+        for (RosterItem item : user.roster()) {
+            if (item.from()) {
+                delivery.deliver(presence.copy().set("to", item.contact().toString()));
+            }
+        }
+        Element own = presence.copy().set("to", user.jid().toString());
+        user.availableSessions().forEach(other -> sessions.send(other, own));
+    }
+
+    @Override
+    public boolean presenceIn(User user, Element presence) {
+        if (!"probe".equals(presence.get("type"))) {
+            return false;
+        }
+        Jid asker = Jid.of(presence.get("from"));
+        if (user.contact(asker.bare()).from()) {
+            user.availableSessions()
+                    .forEach(session -> delivery.deliver(session.presence().copy().set("to", asker.toString())));
+        }
+        return true;
+    }
+
+    private static int priority(Element presence) {
+        String text = presence.childText("priority");
+        try {
+            return text == null ? 0 : Math.max(-128, Math.min(127, Integer.parseInt(text.trim())));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.jabberfarm.jsm.mod;
+
+import java.util.Set;
+import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Session;
+import org.jabberfarm.jsm.session.Sessions;
+import org.jabberfarm.jsm.session.User;
+import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
+
+/** The subscription state machine of RFC 6121 section 3 and appendix A, without pre-approval (its section 3.4 is optional). */
+final class Subscriptions {
+    private static final Set<String> TYPES = Set.of("subscribe", "subscribed", "unsubscribe", "unsubscribed");
+
+    private final Sessions sessions;
+    private final Delivery delivery;
+
+    Subscriptions(Sessions sessions, Delivery delivery) {
+        this.sessions = sessions;
+        this.delivery = delivery;
+    }
+
+    static boolean is(String type) {
+        return TYPES.contains(type);
+    }
+
+    /** The user sends subscription presence to a contact (appendix A.2). */
+    void out(User user, Jid contact, String type, Element presence) {
+        RosterItem item = user.contact(contact);
+        presence.set("from", user.jid().toString()).set("to", contact.toString());
+        switch (type) {
+            case "subscribe" -> {
+                if (!item.to()) {
+                    save(user, item.with(false, item.from(), true, item.asked()));
+                }
+                delivery.deliver(presence);
+            }
+            case "unsubscribe" -> {
+                if (item.to() || item.asking()) {
+                    save(user, item.with(false, item.from(), false, item.asked()));
+                }
+                delivery.deliver(presence);
+            }
+            case "subscribed" -> {
+                if (item.asked() && !item.from()) {
+                    save(user, item.with(item.to(), true, item.asking(), false));
+                    delivery.deliver(presence);
+                    showAll(user, contact);
+                }
+            }
+            default -> {
+                if (item.from() || item.asked()) {
+                    if (item.from()) {
+                        hideAll(user, contact);
+                    }
+                    save(user, item.with(item.to(), false, item.asking(), false));
+                    delivery.deliver(presence);
+                }
+            }
+        }
+    }
+
+    /** Subscription presence arrives from a contact (appendix A.3). */
+    void in(User user, Jid contact, String type, Element presence) {
+        RosterItem item = user.contact(contact);
+        switch (type) {
+            case "subscribe" -> {
+                if (item.from()) {
+                    delivery.deliver(presence("subscribed", user.jid(), contact));
+                } else {
+                    user.put(item.with(item.to(), false, item.asking(), true));
+                    show(user, presence);
+                }
+            }
+            case "unsubscribe" -> {
+                if (item.from() || item.asked()) {
+                    if (item.from()) {
+                        hideAll(user, contact);
+                    }
+                    save(user, item.with(item.to(), false, item.asking(), false));
+                    show(user, presence);
+                }
+            }
+            case "subscribed" -> {
+                if (item.asking() && !item.to()) {
+                    save(user, item.with(true, item.from(), false, item.asked()));
+                    show(user, presence);
+                }
+            }
+            default -> {
+                if (item.to() || item.asking()) {
+                    save(user, item.with(false, item.from(), false, item.asked()));
+                    show(user, presence);
+                }
+            }
+        }
+    }
+
+    /** Before a contact is removed: neither sees the other any longer (RFC 6121 2.5.2). */
+    void cancelBoth(User user, Jid contact) {
+        RosterItem item = user.contact(contact);
+        if (item.to() || item.asking()) {
+            delivery.deliver(presence("unsubscribe", user.jid(), contact));
+        }
+        if (item.from() || item.asked()) {
+            if (item.from()) {
+                hideAll(user, contact);
+            }
+            delivery.deliver(presence("unsubscribed", user.jid(), contact));
+        }
+    }
+
+    private void save(User user, RosterItem item) {
+        user.put(item);
+        if (item.visible()) {
+            RosterModule.push(sessions, user, RosterModule.element(item));
+        }
+    }
+
+    private void show(User user, Element presence) {
+        presence.set("to", user.jid().toString());
+        user.availableSessions().forEach(session -> sessions.send(session, presence));
+    }
+
+    private void showAll(User user, Jid contact) {
+        for (Session session : user.availableSessions()) {
+            delivery.deliver(session.presence().copy().set("to", contact.toString()));
+        }
+    }
+
+    private void hideAll(User user, Jid contact) {
+        for (Session session : user.availableSessions()) {
+            delivery.deliver(presence("unavailable", session.jid(), contact));
+        }
+    }
+
+    static Element presence(String type, Jid from, Jid to) {
+        return new Element("presence", Namespaces.CLIENT).set("type", type).set("from", from.toString()).set("to", to.toString());
+    }
+}
