@@ -66,8 +66,9 @@ public final class Jsm implements AutoCloseable {
             throw e;
         }
         metrics.gauge("jabberfarm_sessions", sessions::count);
-        links.links().forEach((service, link) ->
-                metrics.gauge(Metrics.labelled("jabberfarm_link_up", "service", service), () -> link.up() ? 1 : 0));
+        links.links()
+                .forEach((service, link) -> metrics.gauge(
+                        Metrics.labelled("jabberfarm_link_up", "service", service), () -> link.up() ? 1 : 0));
     }
 
     private static Map<String, String> offer(JabberXml config) {

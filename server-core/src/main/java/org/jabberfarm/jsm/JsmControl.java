@@ -48,7 +48,8 @@ final class JsmControl {
     private Jid user(String text) {
         Jid jid = Jid.of(text).bare();
         if (!jid.hasUser() || !domains.contains(jid.domain())) {
-            throw new IllegalArgumentException("\"" + text + "\" is not user@domain with a domain of this farm (" + String.join(", ", domains) + ")");
+            throw new IllegalArgumentException("\"" + text + "\" is not user@domain with a domain of this farm ("
+                    + String.join(", ", domains) + ")");
         }
         return jid;
     }
@@ -66,7 +67,8 @@ final class JsmControl {
                     .put("online", sessions.user(row.jid()).sessions().size());
         }
         answer.put("total", jsm.storage().countUsers());
-        answer.put("next", rows.size() == limit ? rows.get(rows.size() - 1).jid().toString() : null);
+        answer.put(
+                "next", rows.size() == limit ? rows.get(rows.size() - 1).jid().toString() : null);
         return Response.json(200, Json.write(answer));
     }
 
@@ -75,7 +77,8 @@ final class JsmControl {
         Jid jid = user(body.path("jid").asText());
         return jsm.accounts().add(jid, body.path("password").asText())
                 ? Response.json(201, Json.object("jid", jid.toString()))
-                : Response.json(409, Json.object("error", jid + " exists already; reset its password or choose another name"));
+                : Response.json(
+                        409, Json.object("error", jid + " exists already; reset its password or choose another name"));
     }
 
     private Response reset(Request request) {
@@ -84,12 +87,15 @@ final class JsmControl {
         if (body.path("password").asText().isEmpty()) {
             throw new IllegalArgumentException("the password is empty; give one of a character or more");
         }
-        return jsm.accounts().reset(jid, body.path("password").asText()) ? Response.json(200, Json.object("jid", jid.toString())) : noSuchUser(jid);
+        return jsm.accounts().reset(jid, body.path("password").asText())
+                ? Response.json(200, Json.object("jid", jid.toString()))
+                : noSuchUser(jid);
     }
 
     private Response remove(Request request) throws Exception {
         Jid jid = user(request.query("jid", ""));
-        boolean removed = onStripe(jid, () -> jsm.storage().exists(jid) && jsm.accounts().remove(sessions.user(jid)));
+        boolean removed =
+                onStripe(jid, () -> jsm.storage().exists(jid) && jsm.accounts().remove(sessions.user(jid)));
         return removed ? Response.json(200, Json.object("jid", jid.toString())) : noSuchUser(jid);
     }
 
@@ -105,7 +111,9 @@ final class JsmControl {
         for (JsonNode one : Json.read(request.body()).path("users")) {
             try {
                 Jid jid = user(one.path("jid").asText());
-                boolean fresh = one.has("scram") ? jsm.accounts().add(jid, keys(one.path("scram"))) : jsm.accounts().add(jid, one.path("password").asText());
+                boolean fresh = one.has("scram")
+                        ? jsm.accounts().add(jid, keys(one.path("scram")))
+                        : jsm.accounts().add(jid, one.path("password").asText());
                 if (fresh) {
                     added++;
                 } else {
@@ -124,7 +132,11 @@ final class JsmControl {
             JsonNode key = entry.getValue();
             keys.put(
                     entry.getKey(),
-                    new ScramKey(key.path("salt").asText(), key.path("iterations").asInt(), key.path("storedKey").asText(), key.path("serverKey").asText()));
+                    new ScramKey(
+                            key.path("salt").asText(),
+                            key.path("iterations").asInt(),
+                            key.path("storedKey").asText(),
+                            key.path("serverKey").asText()));
         });
         return keys;
     }
@@ -132,7 +144,8 @@ final class JsmControl {
     private Response importSpool(Request request) {
         JsonNode body = Json.read(request.body());
         Jid jid = user(body.path("user").asText() + "@" + body.path("host").asText());
-        return new SpoolImport(jsm.storage(), jsm.accounts()).add(jid, body.path("xml").asText())
+        return new SpoolImport(jsm.storage(), jsm.accounts())
+                        .add(jid, body.path("xml").asText())
                 ? Response.json(201, Json.object("jid", jid.toString()))
                 : Response.json(409, Json.object("error", jid + " exists already and was left as it is"));
     }
@@ -141,11 +154,13 @@ final class JsmControl {
         Jid jid = user(request.query("jid", ""));
         return onStripe(jid, () -> {
             ArrayNode list = Json.MAPPER.createArrayNode();
-            sessions.user(jid).sessions().forEach(session -> list.addObject()
-                    .put("resource", session.jid().resource())
-                    .put("c2s", session.address().service())
-                    .put("available", session.available())
-                    .put("priority", session.priority()));
+            sessions.user(jid)
+                    .sessions()
+                    .forEach(session -> list.addObject()
+                            .put("resource", session.jid().resource())
+                            .put("c2s", session.address().service())
+                            .put("available", session.available())
+                            .put("priority", session.priority()));
             return Response.json(200, Json.write(Json.MAPPER.createObjectNode().set("sessions", list)));
         });
     }

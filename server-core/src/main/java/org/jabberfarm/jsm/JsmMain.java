@@ -58,7 +58,11 @@ public final class JsmMain {
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());
         }
-        LOG.info("serving release={} domains={} links={} start_ms={}", Release.version(), config.sessions().hosts(), config.links().size(),
+        LOG.info(
+                "serving release={} domains={} links={} start_ms={}",
+                Release.version(),
+                config.sessions().hosts(),
+                config.links().size(),
                 (System.nanoTime() - start) / 1_000_000);
         Service.runUntilStopped(() -> {
             endpoint.close();
@@ -67,7 +71,9 @@ public final class JsmMain {
     }
 
     private static Storage storage(JabberXml.Xdb xdb, NodePaths paths) {
-        String url = xdb.url().isEmpty() ? "jdbc:h2:file:" + paths.state().resolve("jsm").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE" : xdb.url();
+        String url = xdb.url().isEmpty()
+                ? "jdbc:h2:file:" + paths.state().resolve("jsm").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE"
+                : xdb.url();
         return new JdbcStorage(url, xdb.user(), xdb.password().clear(), xdb.connections());
     }
 }

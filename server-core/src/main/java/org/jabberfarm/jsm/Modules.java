@@ -31,7 +31,13 @@ final class Modules {
 
     private Modules() {}
 
-    static List<Module> load(JabberXml config, Sessions sessions, Delivery delivery, Storage storage, Accounts accounts, LongAdder offline) {
+    static List<Module> load(
+            JabberXml config,
+            Sessions sessions,
+            Delivery delivery,
+            Storage storage,
+            Accounts accounts,
+            LongAdder offline) {
         JabberXml.Sessions settings = config.sessions();
         List<Module> modules = new ArrayList<>();
         for (String name : settings.modules()) {

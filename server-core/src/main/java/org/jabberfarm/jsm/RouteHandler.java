@@ -34,8 +34,14 @@ final class RouteHandler implements LinkServer.Listener {
     private final LongAdder messagesIn;
 
     RouteHandler(
-            Sessions sessions, Delivery delivery, AuthRoutes auth, Stripes authStripes, Storage storage, Outbox outbox,
-            LongAdder stanzasIn, LongAdder messagesIn) {
+            Sessions sessions,
+            Delivery delivery,
+            AuthRoutes auth,
+            Stripes authStripes,
+            Storage storage,
+            Outbox outbox,
+            LongAdder stanzasIn,
+            LongAdder messagesIn) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.auth = auth;
@@ -89,12 +95,15 @@ final class RouteHandler implements LinkServer.Listener {
         Jid stripe = new Jid(from.number(), from.service(), "");
         // Behind the authentication of the same client, which may still be at work.
         authStripes.run(stripe, () -> {
-            boolean allowed = to.isFull() && auth.proved(from).filter(to.bare()::equals).isPresent();
+            boolean allowed =
+                    to.isFull() && auth.proved(from).filter(to.bare()::equals).isPresent();
             auth.forget(from);
             if (allowed) {
                 sessions.stripes().run(to.bare(), () -> sessions.start(to, from, route.children()));
             } else {
-                outbox.send(from.service(), Routes.route("error", to.toString(), from.toString()).set("error", "Session Failed"));
+                outbox.send(
+                        from.service(),
+                        Routes.route("error", to.toString(), from.toString()).set("error", "Session Failed"));
             }
         });
     }
@@ -106,7 +115,8 @@ final class RouteHandler implements LinkServer.Listener {
             return;
         }
         sessions.stripes().run(to.bare(), () -> {
-            Optional<Session> session = sessions.byAddress(to).filter(s -> s.address().equals(from));
+            Optional<Session> session =
+                    sessions.byAddress(to).filter(s -> s.address().equals(from));
             session.ifPresent(sessions::ended);
             route.first()
                     .filter(child -> child.name().equals("message"))
@@ -125,7 +135,8 @@ final class RouteHandler implements LinkServer.Listener {
             messagesIn.increment();
         }
         sessions.stripes().run(to.bare(), () -> {
-            Optional<Session> session = sessions.byAddress(to).filter(s -> s.address().equals(from));
+            Optional<Session> session =
+                    sessions.byAddress(to).filter(s -> s.address().equals(from));
             if (session.isPresent()) {
                 delivery.outgoing(session.get(), stanza.get());
             } else {

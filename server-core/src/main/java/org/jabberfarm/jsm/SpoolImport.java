@@ -17,8 +17,16 @@ import org.jabberfarm.xmpp.Namespaces;
  */
 final class SpoolImport {
     private static final Set<String> KNOWN = Set.of(
-            "jabber:iq:auth", "jabber:iq:auth:0k", "jabber:iq:roster", "jabber:x:offline", "jabber:iq:last", "jabber:iq:register",
-            "jabber:xdb:nslist", "jabber:iq:filter", "jabber:iq:browse", "vcard-temp");
+            "jabber:iq:auth",
+            "jabber:iq:auth:0k",
+            "jabber:iq:roster",
+            "jabber:x:offline",
+            "jabber:iq:last",
+            "jabber:iq:register",
+            "jabber:xdb:nslist",
+            "jabber:iq:filter",
+            "jabber:iq:browse",
+            "vcard-temp");
     private static final int MOST_OFFLINE = 1000;
 
     private final Storage storage;
@@ -37,12 +45,14 @@ final class SpoolImport {
         String body = xml.replaceFirst("^\\s*<\\?xml[^>]*\\?>", "");
         Element root = Elements.parse(body, "")
                 .filter(e -> e.name().equals("xdb"))
-                .orElseThrow(() -> new IllegalArgumentException("not a jabberd 1.4 spool file: the root is not a well-formed <xdb>"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "not a jabberd 1.4 spool file: the root is not a well-formed <xdb>"));
         String password = root.children().stream()
                 .filter(e -> "jabber:iq:auth".equals(e.get("xdbns")))
                 .map(Element::text)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the spool file holds no password (xdbns='jabber:iq:auth')"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the spool file holds no password (xdbns='jabber:iq:auth')"));
         if (!accounts.add(user, password)) {
             return false;
         }
@@ -51,11 +61,13 @@ final class SpoolImport {
             switch (namespace) {
                 case "jabber:iq:roster" -> roster(user, piece);
                 case "jabber:x:offline" -> offline(user, piece);
-                case "vcard-temp" -> storage.setXml(user, Namespaces.VCARD, clean(piece).toXml(""));
+                case "vcard-temp" ->
+                    storage.setXml(user, Namespaces.VCARD, clean(piece).toXml(""));
                 case "jabber:iq:last" -> last(user, piece);
                 default -> {
                     if (!namespace.isEmpty() && !KNOWN.contains(namespace)) {
-                        storage.setXml(user, "private:" + namespace, clean(piece).toXml(""));
+                        storage.setXml(
+                                user, "private:" + namespace, clean(piece).toXml(""));
                     }
                 }
             }
@@ -95,7 +107,8 @@ final class SpoolImport {
     }
 
     private static Element inClientNamespace(Element element) {
-        Element copy = new Element(element.name(), element.namespace().isEmpty() ? Namespaces.CLIENT : element.namespace());
+        Element copy =
+                new Element(element.name(), element.namespace().isEmpty() ? Namespaces.CLIENT : element.namespace());
         copy.attributes().putAll(element.attributes());
         for (Object node : element.nodes()) {
             copy.nodes().add(node instanceof Element child ? inClientNamespace(child) : node);

@@ -12,7 +12,8 @@ public final class Handshake {
 
     public static String digest(String streamId, Secret secret) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((streamId + secret.clear()).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-1")
+                    .digest((streamId + secret.clear()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);

@@ -56,7 +56,9 @@ public final class JdbcStorage implements Storage {
                     .migrate();
         } catch (RuntimeException e) {
             throw new StorageException(
-                    "tried to open the database " + url + " but failed: " + e.getMessage() + "; check url, user, password and that it is up", e);
+                    "tried to open the database " + url + " but failed: " + e.getMessage()
+                            + "; check url, user, password and that it is up",
+                    e);
         }
         jdbi = Jdbi.create(pool);
     }
@@ -94,7 +96,8 @@ public final class JdbcStorage implements Storage {
                     .bind(0, user.domain())
                     .bind(1, user.local())
                     .map((row, c) -> keys.put(
-                            row.getString(1), new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))))
+                            row.getString(1),
+                            new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))))
                     .list();
             return keys;
         });
@@ -112,7 +115,8 @@ public final class JdbcStorage implements Storage {
                 return false;
             }
             long id = random.nextLong() >>> 1;
-            handle.createUpdate("INSERT INTO users (id, domain, username, created, last_seen, last_status) VALUES (?, ?, ?, ?, 0, '')")
+            handle.createUpdate(
+                            "INSERT INTO users (id, domain, username, created, last_seen, last_status) VALUES (?, ?, ?, ?, 0, '')")
                     .bind(0, id)
                     .bind(1, user.domain())
                     .bind(2, user.local())
@@ -164,37 +168,46 @@ public final class JdbcStorage implements Storage {
     @Override
     public List<UserRow> users(String domain, String after, int limit) {
         Jid from = after.isEmpty() ? new Jid("", "", "") : Jid.of(after);
-        return with("list users", handle -> handle.createQuery("SELECT domain, username, created, last_seen FROM users "
-                        + "WHERE (:domain = '' OR domain = :domain) AND (domain > :afterDomain OR (domain = :afterDomain AND username > :afterName)) "
-                        + "ORDER BY domain, username LIMIT :limit")
-                .bind("domain", domain)
-                .bind("afterDomain", from.domain())
-                .bind("afterName", from.local())
-                .bind("limit", limit)
-                .map((row, c) -> new UserRow(new Jid(row.getString(2), row.getString(1), ""), row.getLong(3), row.getLong(4)))
-                .list());
+        return with(
+                "list users",
+                handle -> handle.createQuery("SELECT domain, username, created, last_seen FROM users "
+                                + "WHERE (:domain = '' OR domain = :domain) AND (domain > :afterDomain OR (domain = :afterDomain AND username > :afterName)) "
+                                + "ORDER BY domain, username LIMIT :limit")
+                        .bind("domain", domain)
+                        .bind("afterDomain", from.domain())
+                        .bind("afterName", from.local())
+                        .bind("limit", limit)
+                        .map((row, c) -> new UserRow(
+                                new Jid(row.getString(2), row.getString(1), ""), row.getLong(3), row.getLong(4)))
+                        .list());
     }
 
     @Override
     public long countUsers() {
-        return with("count users", handle ->
-                handle.createQuery("SELECT COUNT(*) FROM users").mapTo(Long.class).one());
+        return with(
+                "count users",
+                handle -> handle.createQuery("SELECT COUNT(*) FROM users")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Override
     public List<RosterItem> roster(Jid user) {
-        return with("read a roster", handle -> handle.createQuery("SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
-                        + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact")
-                .bind(0, user.domain())
-                .bind(1, user.local())
-                .map((row, c) -> new RosterItem(
-                        Jid.of(row.getString(1)),
-                        row.getString(2),
-                        Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                        row.getInt(4) != 0,
-                        row.getInt(5) != 0,
-                        words(row.getString(6))))
-                .list());
+        return with(
+                "read a roster",
+                handle -> handle.createQuery(
+                                "SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
+                                        + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact")
+                        .bind(0, user.domain())
+                        .bind(1, user.local())
+                        .map((row, c) -> new RosterItem(
+                                Jid.of(row.getString(1)),
+                                row.getString(2),
+                                Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                                row.getInt(4) != 0,
+                                row.getInt(5) != 0,
+                                words(row.getString(6))))
+                        .list());
     }
 
     private static List<String> words(String json) {
@@ -205,7 +218,10 @@ public final class JdbcStorage implements Storage {
     public void putRosterItem(Jid user, RosterItem item) {
         inTransaction("write a roster item", handle -> {
             id(handle, user).ifPresent(id -> {
-                handle.execute("DELETE FROM roster WHERE user_id = ? AND contact = ?", id, item.contact().toString());
+                handle.execute(
+                        "DELETE FROM roster WHERE user_id = ? AND contact = ?",
+                        id,
+                        item.contact().toString());
                 handle.createUpdate(
                                 "INSERT INTO roster (user_id, contact, name, subscription, asking, asked, groups_json) VALUES (?, ?, ?, ?, ?, ?, ?)")
                         .bind(0, id)
@@ -224,8 +240,9 @@ public final class JdbcStorage implements Storage {
     @Override
     public void removeRosterItem(Jid user, Jid contact) {
         inTransaction("remove a roster item", handle -> {
-            id(handle, user).ifPresent(id ->
-                    handle.execute("DELETE FROM roster WHERE user_id = ? AND contact = ?", id, contact.toString()));
+            id(handle, user)
+                    .ifPresent(id -> handle.execute(
+                            "DELETE FROM roster WHERE user_id = ? AND contact = ?", id, contact.toString()));
             return null;
         });
     }
@@ -245,7 +262,12 @@ public final class JdbcStorage implements Storage {
                 return false;
             }
             long number = lastMessage.updateAndGet(last -> Math.max(last + 1, time << 16));
-            handle.execute("INSERT INTO offline_messages (id, user_id, stored, stanza) VALUES (?, ?, ?, ?)", number, id.get(), time, stanza);
+            handle.execute(
+                    "INSERT INTO offline_messages (id, user_id, stored, stanza) VALUES (?, ?, ?, ?)",
+                    number,
+                    id.get(),
+                    time,
+                    stanza);
             return true;
         });
     }
@@ -263,7 +285,8 @@ public final class JdbcStorage implements Storage {
                     .list();
             return numbers.stream()
                     .map(number -> {
-                        OfflineMessage message = handle.createQuery("SELECT stanza, stored FROM offline_messages WHERE id = ?")
+                        OfflineMessage message = handle.createQuery(
+                                        "SELECT stanza, stored FROM offline_messages WHERE id = ?")
                                 .bind(0, number)
                                 .map((row, c) -> new OfflineMessage(row.getString(1), row.getLong(2)))
                                 .one();
@@ -277,28 +300,39 @@ public final class JdbcStorage implements Storage {
     @Override
     public void setLast(Jid user, long time, String status) {
         String kept = status.length() > 1000 ? status.substring(0, 1000) : status;
-        with("note a user's last visit", handle -> handle.execute(
-                "UPDATE users SET last_seen = ?, last_status = ? WHERE domain = ? AND username = ?", time, kept, user.domain(), user.local()));
+        with(
+                "note a user's last visit",
+                handle -> handle.execute(
+                        "UPDATE users SET last_seen = ?, last_status = ? WHERE domain = ? AND username = ?",
+                        time,
+                        kept,
+                        user.domain(),
+                        user.local()));
     }
 
     @Override
     public Optional<Last> last(Jid user) {
-        return with("read a user's last visit", handle -> handle.createQuery("SELECT last_seen, last_status FROM users WHERE domain = ? AND username = ?")
-                .bind(0, user.domain())
-                .bind(1, user.local())
-                .map((row, c) -> new Last(row.getLong(1), row.getString(2)))
-                .findOne());
+        return with(
+                "read a user's last visit",
+                handle -> handle.createQuery(
+                                "SELECT last_seen, last_status FROM users WHERE domain = ? AND username = ?")
+                        .bind(0, user.domain())
+                        .bind(1, user.local())
+                        .map((row, c) -> new Last(row.getLong(1), row.getString(2)))
+                        .findOne());
     }
 
     @Override
     public Optional<String> xml(Jid user, String namespace) {
-        return with("read stored XML", handle -> handle.createQuery("SELECT x.content FROM user_xml x JOIN users u ON u.id = x.user_id "
-                        + "WHERE u.domain = ? AND u.username = ? AND x.namespace = ?")
-                .bind(0, user.domain())
-                .bind(1, user.local())
-                .bind(2, namespace)
-                .mapTo(String.class)
-                .findOne());
+        return with(
+                "read stored XML",
+                handle -> handle.createQuery("SELECT x.content FROM user_xml x JOIN users u ON u.id = x.user_id "
+                                + "WHERE u.domain = ? AND u.username = ? AND x.namespace = ?")
+                        .bind(0, user.domain())
+                        .bind(1, user.local())
+                        .bind(2, namespace)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     @Override
@@ -307,7 +341,8 @@ public final class JdbcStorage implements Storage {
             id(handle, user).ifPresent(id -> {
                 handle.execute("DELETE FROM user_xml WHERE user_id = ? AND namespace = ?", id, namespace);
                 if (xml != null) {
-                    handle.execute("INSERT INTO user_xml (user_id, namespace, content) VALUES (?, ?, ?)", id, namespace, xml);
+                    handle.execute(
+                            "INSERT INTO user_xml (user_id, namespace, content) VALUES (?, ?, ?)", id, namespace, xml);
                 }
             });
             return null;

@@ -13,7 +13,8 @@ import org.jabberfarm.xmpp.Jid;
  * @param asked whether the contact has asked for ours and waits; an item that has only this is hidden from clients
  * @param groups names, in the client's order
  */
-public record RosterItem(Jid contact, String name, Subscription subscription, boolean asking, boolean asked, List<String> groups) {
+public record RosterItem(
+        Jid contact, String name, Subscription subscription, boolean asking, boolean asked, List<String> groups) {
 
     /** The four states on the wire. */
     public enum Subscription {

@@ -42,10 +42,17 @@ public final class AuthRoutes implements AutoCloseable {
     private final Throttle throttle = new Throttle();
     private final LongAdder logins;
     private final LongAdder failures;
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(Threads.daemon("auth-later"));
+    private final ScheduledExecutorService later =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemon("auth-later"));
 
     public AuthRoutes(
-            Storage storage, Accounts accounts, JabberXml config, Set<String> domains, Outbox outbox, LongAdder logins, LongAdder failures) {
+            Storage storage,
+            Accounts accounts,
+            JabberXml config,
+            Set<String> domains,
+            Outbox outbox,
+            LongAdder logins,
+            LongAdder failures) {
         this.storage = storage;
         this.passwords = new Passwords(storage);
         this.accounts = accounts;
@@ -78,9 +85,11 @@ public final class AuthRoutes implements AutoCloseable {
         boolean tls = "1".equals(route.get(TLS)) || config.own().plainWithoutTls();
         if (stanza.namespace().equals(Namespaces.SASL)) {
             sasl(route, from, to, stanza, tls);
-        } else if (stanza.name().equals("iq") && stanza.first("query", Namespaces.AUTH).isPresent()) {
+        } else if (stanza.name().equals("iq")
+                && stanza.first("query", Namespaces.AUTH).isPresent()) {
             legacy(route, from, to, stanza, tls);
-        } else if (stanza.name().equals("iq") && stanza.first("query", Namespaces.REGISTER).isPresent()) {
+        } else if (stanza.name().equals("iq")
+                && stanza.first("query", Namespaces.REGISTER).isPresent()) {
             register(route, from, to, stanza);
         } else {
             answer(route, from, StanzaError.NOT_ACCEPTABLE.reply(stanza));
@@ -100,9 +109,15 @@ public final class AuthRoutes implements AutoCloseable {
                 failure(route, from, offered ? "encryption-required" : "invalid-mechanism");
                 return;
             }
-            exchanges.put(from, mechanism.equals("PLAIN")
-                    ? new PlainExchange(passwords, to.domain())
-                    : new ScramExchange(mechanism, to.domain(), storage::keys, config.own().scramIterations()));
+            exchanges.put(
+                    from,
+                    mechanism.equals("PLAIN")
+                            ? new PlainExchange(passwords, to.domain())
+                            : new ScramExchange(
+                                    mechanism,
+                                    to.domain(),
+                                    storage::keys,
+                                    config.own().scramIterations()));
         }
         SaslExchange exchange = exchanges.get(from);
         byte[] data = decoded(stanza.text());
@@ -125,7 +140,11 @@ public final class AuthRoutes implements AutoCloseable {
             Duration wait = throttle.failed(from.service() + "/" + route.get("to"));
             later.schedule(() -> failure(route, from, step.failure()), wait.toMillis(), TimeUnit.MILLISECONDS);
         } else if (step.user() == null) {
-            answer(route, from, new Element("challenge", Namespaces.SASL).text(Base64.getEncoder().encodeToString(step.data())));
+            answer(
+                    route,
+                    from,
+                    new Element("challenge", Namespaces.SASL)
+                            .text(Base64.getEncoder().encodeToString(step.data())));
         } else {
             exchanges.remove(from);
             proved.put(from, step.user());
@@ -135,7 +154,10 @@ public final class AuthRoutes implements AutoCloseable {
                 success.text(Base64.getEncoder().encodeToString(step.data()));
             }
             // The route's from is how the c2s learns the name.
-            outbox.send(from.service(), Routes.route("auth", step.user().toString(), from.toString()).add(success));
+            outbox.send(
+                    from.service(),
+                    Routes.route("auth", step.user().toString(), from.toString())
+                            .add(success));
         }
     }
 
@@ -173,7 +195,10 @@ public final class AuthRoutes implements AutoCloseable {
             answer(route, from, StanzaError.NOT_ACCEPTABLE.reply(iq));
         } else if (password == null) {
             // A digest needs the password in clear on our side, which is not kept.
-            answer(route, from, StanzaError.FEATURE_NOT_IMPLEMENTED.reply(iq, "only plain-text passwords here, and SASL"));
+            answer(
+                    route,
+                    from,
+                    StanzaError.FEATURE_NOT_IMPLEMENTED.reply(iq, "only plain-text passwords here, and SASL"));
         } else if (!tls) {
             answer(route, from, StanzaError.NOT_ALLOWED.reply(iq, "use TLS first"));
         } else {
@@ -199,7 +224,9 @@ public final class AuthRoutes implements AutoCloseable {
             LOG.info("login fail user={} c2s={}", username, from.service());
             Duration wait = throttle.failed(from.service() + "/" + username);
             later.schedule(
-                    () -> answer(route, from, StanzaError.NOT_AUTHORIZED.reply(iq)), wait.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> answer(route, from, StanzaError.NOT_AUTHORIZED.reply(iq)),
+                    wait.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -239,7 +266,9 @@ public final class AuthRoutes implements AutoCloseable {
     /** With the addresses swapped, the same user@host as asked: real jadc2s look at it. */
     private void answer(Element route, C2sAddress from, Element stanza) {
         stanza.set("to", null).set("from", null);
-        outbox.send(from.service(), Routes.route("auth", route.get("to"), from.toString()).add(stanza));
+        outbox.send(
+                from.service(),
+                Routes.route("auth", route.get("to"), from.toString()).add(stanza));
     }
 
     @Override

@@ -67,7 +67,10 @@ public final class Passwords {
             mac.init(hashKey);
             mac.update(user.toString().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
-            keys.values().stream().map(ScramKey::storedKey).sorted().forEach(k -> mac.update(k.getBytes(StandardCharsets.UTF_8)));
+            keys.values().stream()
+                    .map(ScramKey::storedKey)
+                    .sorted()
+                    .forEach(k -> mac.update(k.getBytes(StandardCharsets.UTF_8)));
             return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);

@@ -28,6 +28,8 @@ final class PlainExchange implements SaslExchange {
         if (!parts[0].isEmpty() && !parts[0].equalsIgnoreCase(user.toString())) {
             return SaslStep.failed("invalid-authzid");
         }
-        return passwords.check(user, parts[2]) ? SaslStep.success(user, new byte[0]) : SaslStep.failed("not-authorized");
+        return passwords.check(user, parts[2])
+                ? SaslStep.success(user, new byte[0])
+                : SaslStep.failed("not-authorized");
     }
 }

@@ -41,7 +41,11 @@ public final class Scram {
         Base64.Encoder base64 = Base64.getEncoder();
         byte[] storedKey = ScramFunctions.storedKey(mechanism, ScramFunctions.clientKey(mechanism, salted));
         byte[] serverKey = ScramFunctions.serverKey(mechanism, salted);
-        return new ScramKey(base64.encodeToString(salt), iterations, base64.encodeToString(storedKey), base64.encodeToString(serverKey));
+        return new ScramKey(
+                base64.encodeToString(salt),
+                iterations,
+                base64.encodeToString(storedKey),
+                base64.encodeToString(serverKey));
     }
 
     /** Whether a password in clear matches stored keys; costs as much as a client's own computation. */
@@ -62,10 +66,12 @@ public final class Scram {
             return false;
         }
         byte[] storedKey = ScramFunctions.storedKey(mechanism, ScramFunctions.clientKey(mechanism, salted));
-        return java.security.MessageDigest.isEqual(storedKey, Base64.getDecoder().decode(key.storedKey()));
+        return java.security.MessageDigest.isEqual(
+                storedKey, Base64.getDecoder().decode(key.storedKey()));
     }
 
     private static byte[] salted(ScramMechanism mechanism, String password, byte[] salt, int iterations) {
-        return ScramFunctions.saltedPassword(mechanism, StringPreparation.SASL_PREPARATION, password.toCharArray(), salt, iterations);
+        return ScramFunctions.saltedPassword(
+                mechanism, StringPreparation.SASL_PREPARATION, password.toCharArray(), salt, iterations);
     }
 }

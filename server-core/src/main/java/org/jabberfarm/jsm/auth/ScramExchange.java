@@ -109,12 +109,15 @@ final class ScramExchange implements SaslExchange {
         if (!known || !verified(proof, authMessage)) {
             return SaslStep.failed("not-authorized");
         }
-        byte[] signature = ScramFunctions.serverSignature(mechanism, Base64.getDecoder().decode(key.serverKey()), authMessage);
-        return SaslStep.success(user, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(StandardCharsets.UTF_8));
+        byte[] signature =
+                ScramFunctions.serverSignature(mechanism, Base64.getDecoder().decode(key.serverKey()), authMessage);
+        return SaslStep.success(
+                user, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean verified(byte[] proof, String authMessage) {
         byte[] storedKey = Base64.getDecoder().decode(key.storedKey());
-        return proof.length == storedKey.length && ScramFunctions.verifyClientProof(mechanism, proof, storedKey, authMessage);
+        return proof.length == storedKey.length
+                && ScramFunctions.verifyClientProof(mechanism, proof, storedKey, authMessage);
     }
 }

@@ -42,7 +42,12 @@ public final class Link {
     private BatchWriter writer;
     private ScheduledFuture<?> giveUp;
 
-    Link(JabberXml.Link config, Map<String, String> offer, IntSupplier load, LinkServer.Listener listener, EventLoop timers) {
+    Link(
+            JabberXml.Link config,
+            Map<String, String> offer,
+            IntSupplier load,
+            LinkServer.Listener listener,
+            EventLoop timers) {
         this.config = config;
         this.offer = offer;
         this.load = load;
@@ -80,7 +85,8 @@ public final class Link {
         if (channel != null) {
             LOG.info("link replaced by a newer connection service={}", service());
             channel.writeAndFlush(Unpooled.copiedBuffer(
-                            "<stream:error>Socket override by another connection.</stream:error></stream:stream>", StandardCharsets.UTF_8))
+                            "<stream:error>Socket override by another connection.</stream:error></stream:stream>",
+                            StandardCharsets.UTF_8))
                     .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
         }
         channel = fresh;

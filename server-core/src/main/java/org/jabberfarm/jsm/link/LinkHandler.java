@@ -30,7 +30,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private static final int MOST_WAITING = 20_000;
 
     private final Link link;
-    private final ElementReader reader = new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+    private final ElementReader reader =
+            new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     private ChannelHandlerContext context;
     private boolean authenticated;
@@ -93,20 +94,23 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
 
     @Override
     public void opened(Element header) {
-        if (!Namespaces.COMPONENT.equals(header.get("xmlns")) || !header.namespace().equals(Namespaces.STREAM)) {
+        if (!Namespaces.COMPONENT.equals(header.get("xmlns"))
+                || !header.namespace().equals(Namespaces.STREAM)) {
             error("Invalid namespace specified.");
             return;
         }
-        StringBuilder answer = new StringBuilder("<?xml version='1.0'?><stream:stream xmlns:stream='" + Namespaces.STREAM + "' id='" + streamId
-                + "' xmlns='" + Namespaces.COMPONENT + "' from='" + XmlWriter.escape(link.service()) + "'");
+        StringBuilder answer = new StringBuilder(
+                "<?xml version='1.0'?><stream:stream xmlns:stream='" + Namespaces.STREAM + "' id='" + streamId
+                        + "' xmlns='" + Namespaces.COMPONENT + "' from='" + XmlWriter.escape(link.service()) + "'");
         // Only who asks for our extension hears of it: real jadc2s never sees an attribute it does not know.
         if (header.get("{" + Namespaces.LINK + "}version") != null) {
             answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
-            link.offer().forEach((name, value) -> answer.append(" farm:")
-                    .append(name)
-                    .append("='")
-                    .append(XmlWriter.escape(value))
-                    .append('\''));
+            link.offer()
+                    .forEach((name, value) -> answer.append(" farm:")
+                            .append(name)
+                            .append("='")
+                            .append(XmlWriter.escape(value))
+                            .append('\''));
         }
         send(answer.append('>').toString());
     }
@@ -120,8 +124,12 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             link.received(element);
         } else if (!element.name().equals("handshake")) {
             error("Must send handshake first.");
-        } else if (!Handshake.matches(element.text().trim(), streamId, link.config().secret())) {
-            LOG.warn("link refused, wrong secret service={} address={}", link.service(), context.channel().remoteAddress());
+        } else if (!Handshake.matches(
+                element.text().trim(), streamId, link.config().secret())) {
+            LOG.warn(
+                    "link refused, wrong secret service={} address={}",
+                    link.service(),
+                    context.channel().remoteAddress());
             error("Invalid handshake");
         } else {
             authenticated = true;
@@ -138,7 +146,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private void error(String text) {
         failed = true;
         context.writeAndFlush(Unpooled.copiedBuffer(
-                        "<stream:error>" + XmlWriter.escape(text) + "</stream:error></stream:stream>", StandardCharsets.UTF_8))
+                        "<stream:error>" + XmlWriter.escape(text) + "</stream:error></stream:stream>",
+                        StandardCharsets.UTF_8))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 

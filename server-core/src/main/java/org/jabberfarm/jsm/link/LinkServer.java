@@ -34,9 +34,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
     }
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            Math.min(4, Runtime.getRuntime().availableProcessors()),
-            Threads.daemon("link"),
-            Transport.io());
+            Math.min(4, Runtime.getRuntime().availableProcessors()), Threads.daemon("link"), Transport.io());
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final LongAdder sent;
@@ -48,7 +46,8 @@ public final class LinkServer implements Outbox, AutoCloseable {
      * @param load packets that wait to be handled; reading stops while there are too many
      * @param sent counts packets on their way to a c2s
      */
-    public LinkServer(JabberXml config, Map<String, String> offer, IntSupplier load, Listener listener, LongAdder sent) throws IOException {
+    public LinkServer(JabberXml config, Map<String, String> offer, IntSupplier load, Listener listener, LongAdder sent)
+            throws IOException {
         this.sent = sent;
         try {
             for (JabberXml.Link link : config.links()) {
@@ -62,8 +61,9 @@ public final class LinkServer implements Outbox, AutoCloseable {
 
     private void listen(Link link) throws IOException {
         JabberXml.Link config = link.config();
-        InetSocketAddress address =
-                config.ip().isEmpty() ? new InetSocketAddress(config.port()) : new InetSocketAddress(config.ip(), config.port());
+        InetSocketAddress address = config.ip().isEmpty()
+                ? new InetSocketAddress(config.port())
+                : new InetSocketAddress(config.ip(), config.port());
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.server())
@@ -80,8 +80,8 @@ public final class LinkServer implements Outbox, AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "tried to listen for " + config.id() + " on " + address + " but failed: " + bound.cause().getMessage()
-                            + "; choose another service/accept/port or stop what has it",
+                    "tried to listen for " + config.id() + " on " + address + " but failed: "
+                            + bound.cause().getMessage() + "; choose another service/accept/port or stop what has it",
                     bound.cause());
         }
         links.put(config.id(), link);

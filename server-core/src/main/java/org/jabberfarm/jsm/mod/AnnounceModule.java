@@ -21,7 +21,9 @@ public final class AnnounceModule implements Module {
     public AnnounceModule(Sessions sessions, Delivery delivery, Iterable<String> admins) {
         this.sessions = sessions;
         this.delivery = delivery;
-        this.admins = java.util.stream.StreamSupport.stream(admins.spliterator(), false).map(Jid::of).collect(Collectors.toSet());
+        this.admins = java.util.stream.StreamSupport.stream(admins.spliterator(), false)
+                .map(Jid::of)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -36,7 +38,10 @@ public final class AnnounceModule implements Module {
         }
         for (Jid user : sessions.online()) {
             if (user.domain().equals(to.domain())) {
-                delivery.deliver(message.copy().set("from", to.domain()).set("to", user.toString()).set("type", "headline"));
+                delivery.deliver(message.copy()
+                        .set("from", to.domain())
+                        .set("to", user.toString())
+                        .set("type", "headline"));
             }
         }
         return true;

@@ -37,7 +37,8 @@ public final class DiscoModule implements Module {
     }
 
     private boolean info(Iq iq) {
-        if (iq.target() == Iq.Target.OTHER && !iq.user().contact(iq.from().bare()).from()) {
+        if (iq.target() == Iq.Target.OTHER
+                && !iq.user().contact(iq.from().bare()).from()) {
             return iq.error(StanzaError.SERVICE_UNAVAILABLE);
         }
         Element result = iq.result();

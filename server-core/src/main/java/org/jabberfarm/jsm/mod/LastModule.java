@@ -45,7 +45,8 @@ public final class LastModule implements Module {
         Optional<Storage.Last> last = storage.last(iq.user().jid()).filter(l -> l.time() > 0);
         return last.isEmpty()
                 ? iq.error(StanzaError.ITEM_NOT_FOUND)
-                : answer(iq, Math.max(0, (System.currentTimeMillis() - last.get().time()) / 1000));
+                : answer(
+                        iq, Math.max(0, (System.currentTimeMillis() - last.get().time()) / 1000));
     }
 
     private static boolean answer(Iq iq, long seconds) {

@@ -35,7 +35,8 @@ public final class OfflineModule implements Module {
 
     @Override
     public boolean offline(User user, Element message) {
-        boolean nothingToKeep = message.first("body").isEmpty() && message.first("subject").isEmpty();
+        boolean nothingToKeep =
+                message.first("body").isEmpty() && message.first("subject").isEmpty();
         if (nothingToKeep) {
             // Typing notices and the like mean nothing tomorrow.
             return true;
@@ -45,7 +46,11 @@ public final class OfflineModule implements Module {
         if (kept.first("delay", Namespaces.DELAY).isEmpty()) {
             kept.child("delay", Namespaces.DELAY)
                     .set("from", user.jid().domain())
-                    .set("stamp", Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS).toString())
+                    .set(
+                            "stamp",
+                            Instant.ofEpochMilli(now)
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString())
                     .text("Offline Storage");
         }
         boolean done = storage.storeOffline(user.jid(), kept.toXml(Namespaces.CLIENT), now, MOST);

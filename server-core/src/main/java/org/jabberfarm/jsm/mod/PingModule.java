@@ -14,7 +14,8 @@ public final class PingModule implements Module {
 
     @Override
     public boolean iq(Iq iq) {
-        boolean ours = iq.target() != Iq.Target.OTHER && (iq.is("ping", Namespaces.PING) || iq.is("session", Namespaces.SESSION));
+        boolean ours = iq.target() != Iq.Target.OTHER
+                && (iq.is("ping", Namespaces.PING) || iq.is("session", Namespaces.SESSION));
         return ours && iq.done();
     }
 }

@@ -34,7 +34,8 @@ public final class PresenceModule implements Module {
         } else if (type.equals("unavailable")) {
             unavailable(session, presence);
         } else {
-            sessions.send(session, StanzaError.BAD_REQUEST.reply(presence, "no such type of presence without an address"));
+            sessions.send(
+                    session, StanzaError.BAD_REQUEST.reply(presence, "no such type of presence without an address"));
         }
         return true;
     }
@@ -70,7 +71,8 @@ public final class PresenceModule implements Module {
             user.availableSessions().stream()
                     .filter(other -> other != session)
                     .forEach(other -> sessions.send(
-                            session, other.presence().copy().set("to", session.jid().toString())));
+                            session,
+                            other.presence().copy().set("to", session.jid().toString())));
         }
         if (!wasReachable && session.priority() >= 0) {
             sessions.modules().forEach(module -> module.reachable(session));
@@ -108,7 +110,8 @@ public final class PresenceModule implements Module {
         Jid asker = Jid.of(presence.get("from"));
         if (user.contact(asker.bare()).from()) {
             user.availableSessions()
-                    .forEach(session -> delivery.deliver(session.presence().copy().set("to", asker.toString())));
+                    .forEach(session ->
+                            delivery.deliver(session.presence().copy().set("to", asker.toString())));
         }
         return true;
     }

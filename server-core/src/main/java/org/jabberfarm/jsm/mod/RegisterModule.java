@@ -50,6 +50,8 @@ public final class RegisterModule implements Module {
         if (!username.equalsIgnoreCase(iq.user().jid().local())) {
             return iq.error(StanzaError.NOT_ALLOWED, "only your own password");
         }
-        return accounts.reset(iq.user().jid(), password) ? iq.done() : iq.error(StanzaError.NOT_ACCEPTABLE, "that password cannot be used");
+        return accounts.reset(iq.user().jid(), password)
+                ? iq.done()
+                : iq.error(StanzaError.NOT_ACCEPTABLE, "that password cannot be used");
     }
 }

@@ -95,7 +95,11 @@ public final class RosterModule implements Module {
         subscriptions.cancelBoth(user, contact);
         user.removeContact(contact);
         iq.done();
-        push(user, new Element("item", Namespaces.ROSTER).set("jid", contact.toString()).set("subscription", "remove"));
+        push(
+                user,
+                new Element("item", Namespaces.ROSTER)
+                        .set("jid", contact.toString())
+                        .set("subscription", "remove"));
         return true;
     }
 
@@ -152,5 +156,4 @@ public final class RosterModule implements Module {
             }
         }
     }
-
 }

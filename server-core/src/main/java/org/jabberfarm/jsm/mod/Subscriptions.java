@@ -137,6 +137,9 @@ final class Subscriptions {
     }
 
     static Element presence(String type, Jid from, Jid to) {
-        return new Element("presence", Namespaces.CLIENT).set("type", type).set("from", from.toString()).set("to", to.toString());
+        return new Element("presence", Namespaces.CLIENT)
+                .set("type", type)
+                .set("from", from.toString())
+                .set("to", to.toString());
     }
 }

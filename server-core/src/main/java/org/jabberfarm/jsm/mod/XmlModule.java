@@ -31,7 +31,9 @@ public final class XmlModule implements Module {
             return false;
         }
         Optional<Element> asked = iq.query().first();
-        if (asked.isEmpty() || asked.get().namespace().equals(Namespaces.PRIVATE) || asked.get().namespace().length() > MOST_NAMESPACE) {
+        if (asked.isEmpty()
+                || asked.get().namespace().equals(Namespaces.PRIVATE)
+                || asked.get().namespace().length() > MOST_NAMESPACE) {
             return iq.error(StanzaError.NOT_ACCEPTABLE, "one element in a namespace of its own");
         }
         String key = "private:" + asked.get().namespace();

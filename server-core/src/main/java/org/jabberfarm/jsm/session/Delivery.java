@@ -94,7 +94,13 @@ public final class Delivery {
             deliver(iq);
         } else if (request) {
             Iq.Target target = own ? Iq.Target.OWN : Iq.Target.SERVER;
-            ask(new Iq(iq, session.jid(), Optional.of(session), target, session.user(), reply -> sessions.send(session, reply)));
+            ask(new Iq(
+                    iq,
+                    session.jid(),
+                    Optional.of(session),
+                    target,
+                    session.user(),
+                    reply -> sessions.send(session, reply)));
         }
     }
 
@@ -169,7 +175,9 @@ public final class Delivery {
             case "groupchat" -> bounce(message, StanzaError.SERVICE_UNAVAILABLE);
             case "headline" -> {
                 if (!full) {
-                    user.availableSessions().stream().filter(s -> s.priority() >= 0).forEach(s -> sessions.send(s, message));
+                    user.availableSessions().stream()
+                            .filter(s -> s.priority() >= 0)
+                            .forEach(s -> sessions.send(s, message));
                 }
             }
             default -> {
@@ -212,7 +220,8 @@ public final class Delivery {
 
     /** A message from the server itself. */
     public static Element serverMessage(String domain, Jid to, String subject, String body) {
-        Element message = new Element("message", Namespaces.CLIENT).set("from", domain).set("to", to.toString());
+        Element message =
+                new Element("message", Namespaces.CLIENT).set("from", domain).set("to", to.toString());
         if (!subject.isEmpty()) {
             message.child("subject").text(subject);
         }

@@ -16,7 +16,13 @@ import org.jabberfarm.xmpp.StanzaError;
  * @param user the account concerned: the asker's own, or the one asked about
  * @param reply takes the answer on its way
  */
-public record Iq(Element stanza, Jid from, Optional<Session> session, Target target, User user, java.util.function.Consumer<Element> reply) {
+public record Iq(
+        Element stanza,
+        Jid from,
+        Optional<Session> session,
+        Target target,
+        User user,
+        java.util.function.Consumer<Element> reply) {
 
     /** Whom a request is about. */
     public enum Target {

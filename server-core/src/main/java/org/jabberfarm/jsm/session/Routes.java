@@ -9,7 +9,10 @@ public final class Routes {
 
     /** A {@code <route>}; {@code type} null for a stanza inside a session. */
     public static Element route(String type, String from, String to) {
-        return new Element("route", Namespaces.CLIENT).set("type", type).set("from", from).set("to", to);
+        return new Element("route", Namespaces.CLIENT)
+                .set("type", type)
+                .set("from", from)
+                .set("to", to);
     }
 
     /** The address of a session as its c2s knows it. */

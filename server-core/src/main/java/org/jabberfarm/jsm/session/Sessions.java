@@ -121,9 +121,11 @@ public final class Sessions {
     /** Ends all sessions of a c2s that has not come back. */
     public void endAll(String service) {
         for (Jid jid : online()) {
-            stripes.run(jid, () -> List.copyOf(user(jid).sessions()).stream()
-                    .filter(s -> s.address().service().equals(service))
-                    .forEach(this::ended));
+            stripes.run(
+                    jid,
+                    () -> List.copyOf(user(jid).sessions()).stream()
+                            .filter(s -> s.address().service().equals(service))
+                            .forEach(this::ended));
         }
     }
 

@@ -24,7 +24,8 @@ public final class Stripes implements AutoCloseable {
 
     public Stripes(int count) {
         for (int i = 0; i < count; i++) {
-            threads.add(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("stripe-" + i)));
+            threads.add(new ThreadPoolExecutor(
+                    1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("stripe-" + i)));
         }
     }
 

@@ -54,10 +54,16 @@ public final class User {
 
     /** Sessions that get a message to the bare JID: those of the highest priority that is not negative (RFC 6121 8.5.2.1). */
     public List<Session> mostAvailable() {
-        int highest = byResource.values().stream().filter(Session::available).mapToInt(Session::priority).max().orElse(-1);
+        int highest = byResource.values().stream()
+                .filter(Session::available)
+                .mapToInt(Session::priority)
+                .max()
+                .orElse(-1);
         return highest < 0
                 ? List.of()
-                : byResource.values().stream().filter(s -> s.available() && s.priority() == highest).toList();
+                : byResource.values().stream()
+                        .filter(s -> s.available() && s.priority() == highest)
+                        .toList();
     }
 
     private Map<Jid, RosterItem> loaded() {
