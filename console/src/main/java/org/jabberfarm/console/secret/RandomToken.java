@@ -1,0 +1,35 @@
+package org.jabberfarm.console.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * Random tokens (sessions, links, API) and their hashes. A token has 256 random bits, so a plain hash is enough to store
+ * it: there is nothing to guess.
+ */
+public final class RandomToken {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RandomToken() {}
+
+    /** 43 characters that need no escaping in a URL, a cookie or a shell. */
+    public static String make() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** SHA-256 in hex, 64 characters. */
+    public static String hash(String token) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
