@@ -74,6 +74,8 @@ public final class Jsm implements AutoCloseable {
     private static Map<String, String> offer(JabberXml config) {
         Map<String, String> offer = new LinkedHashMap<>();
         offer.put("version", "1");
+        // Another instance knows none of the sessions that a c2s still holds for the one before.
+        offer.put("instance", Long.toHexString(new java.security.SecureRandom().nextLong()));
         offer.put("mechanisms", String.join(" ", config.own().mechanisms()));
         offer.put("register", config.sessions().register() ? "1" : "0");
         return offer;

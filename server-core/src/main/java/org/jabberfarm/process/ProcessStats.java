@@ -15,7 +15,7 @@ final class ProcessStats {
     static void append(StringBuilder out) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         line(out, "process_open_fds", "gauge", openFiles());
-        line(out, "process_max_fds", "gauge", maxOpenFiles());
+        line(out, "process_max_fds", "gauge", ProcessLimits.openFiles());
         line(out, "process_resident_memory_bytes", "gauge", residentBytes());
         line(
                 out,
@@ -50,21 +50,6 @@ final class ProcessStats {
         } catch (IOException e) {
             return -1;
         }
-    }
-
-    /** Soft limit of open files in force, or -1. */
-    static long maxOpenFiles() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-                if (line.startsWith("Max open files")) {
-                    String soft = line.substring(26).trim().split("\\s+")[0];
-                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-                }
-            }
-        } catch (IOException e) {
-            return -1;
-        }
-        return -1;
     }
 
     private static long residentBytes() {

@@ -84,6 +84,11 @@ public final class ElementReader {
         }
     }
 
+    /** Elements that are open, the stream itself not counted. */
+    int depth() {
+        return open.size();
+    }
+
     private static String reason(Exception e) {
         return e.getMessage() == null
                 ? e.toString()

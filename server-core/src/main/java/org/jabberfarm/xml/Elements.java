@@ -2,42 +2,75 @@ package org.jabberfarm.xml;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Parses single elements that we have stored or been sent whole. */
 public final class Elements {
     private Elements() {}
 
-    /**
-     * The element in a text whose default namespace is {@code context}; empty when it is not one well-formed element within
-     * the limits of a link.
-     */
+    /** The element in a text whose default namespace is {@code context}; empty when it is not one well-formed element. */
     public static Optional<Element> parse(String xml, String context) {
-        AtomicReference<Element> found = new AtomicReference<>();
-        ElementReader reader = new ElementReader(XmlLimits.LINK, new ElementReader.Listener() {
-            @Override
-            public void opened(Element header) {
-                // Our own wrapper.
-            }
-
-            @Override
-            public void element(Element element) throws XmlException {
-                if (!found.compareAndSet(null, element)) {
-                    throw XmlException.malformed("more than one element");
-                }
-            }
-
-            @Override
-            public void closed() {
-                // Our own wrapper.
-            }
-        });
-        byte[] all = ("<x xmlns='" + XmlWriter.escape(context) + "'>" + xml + "</x> ").getBytes(StandardCharsets.UTF_8);
         try {
-            reader.feed(all, 0, all.length);
+            return Optional.of(prove(xml.getBytes(StandardCharsets.UTF_8), "xmlns='" + XmlWriter.escape(context) + "'", XmlLimits.LINK));
         } catch (XmlException e) {
             return Optional.empty();
         }
-        return Optional.ofNullable(found.get());
+    }
+
+    /**
+     * Reads bytes that must be exactly one well-formed element and nothing more.
+     *
+     * @param declarations namespace declarations in force around it, as attributes
+     * @throws XmlException when they are anything else
+     */
+    public static Element prove(byte[] xml, String declarations, XmlLimits limits) throws XmlException {
+        One one = new One();
+        ElementReader reader = new ElementReader(limits, one);
+        feed(reader, "<x " + declarations + ">");
+        reader.feed(xml, 0, xml.length);
+        // A blank makes the parser finish what it has; whatever is still open then was not closed.
+        feed(reader, " ");
+        if (one.element == null || one.closed || reader.depth() > 0) {
+            throw XmlException.malformed("an element is not closed, or closes more than itself");
+        }
+        return one.element;
+    }
+
+    /** The opening tag of a stream, with its namespace declarations among the attributes. */
+    public static Element header(byte[] tag, XmlLimits limits) throws XmlException {
+        One one = new One();
+        new ElementReader(limits, one).feed(tag, 0, tag.length);
+        if (one.header == null) {
+            throw XmlException.malformed("the opening tag of the stream is broken");
+        }
+        return one.header;
+    }
+
+    private static void feed(ElementReader reader, String text) throws XmlException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        reader.feed(bytes, 0, bytes.length);
+    }
+
+    private static final class One implements ElementReader.Listener {
+        private Element header;
+        private Element element;
+        private boolean closed;
+
+        @Override
+        public void opened(Element opened) {
+            header = opened;
+        }
+
+        @Override
+        public void element(Element complete) throws XmlException {
+            if (element != null) {
+                throw XmlException.malformed("more than one element");
+            }
+            element = complete;
+        }
+
+        @Override
+        public void closed() {
+            closed = true;
+        }
     }
 }

@@ -1,0 +1,233 @@
+package org.jabberfarm.c2s;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.link.Transport;
+import org.jabberfarm.process.Metrics;
+import org.jabberfarm.process.Threads;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Namespaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client connection server: listeners, clients and the link, without the process around them. */
+public final class C2s implements AutoCloseable, SmLink.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(C2s.class);
+
+    /** Descriptors kept for the link, listeners, logs and jars. */
+    private static final int RESERVE = 64;
+
+    private static final int BACKLOG = 4096;
+
+    /** Clients told to log in again after a new JSM has taken over, per second, so that they do not all come at once. */
+    private static final int RESETS_PER_SECOND = 500;
+
+    private final Jadc2sXml config;
+    private final C2sMetrics metrics;
+    private final Clients clients;
+    private final ConnectLimit connectLimit;
+    private final Optional<SslContext> tls;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.daemon("client"), Transport.io());
+    private final List<Channel> listeners = new ArrayList<>();
+    private final SmLink link;
+    private int port;
+    private int tlsPort;
+
+    /**
+     * Starts listening and dials the session manager.
+     *
+     * @param folder what the certificate's path is relative to
+     * @param openFiles limit of open files in force; connections stop below it
+     * @throws IOException when a port cannot be had, or TLS is required and there is no certificate
+     */
+    public C2s(Jadc2sXml config, Path folder, long openFiles, Metrics exposed) throws IOException {
+        this.config = config;
+        this.metrics = new C2sMetrics(exposed);
+        int places = (int) Math.min(config.io().maxFds() - RESERVE / 4, openFiles - RESERVE);
+        if (places < config.io().maxFds() - RESERVE) {
+            LOG.warn("room for {} clients only: max_fds={} but the limit of open files in force is {}", places, config.io().maxFds(), openFiles);
+        }
+        this.clients = new Clients(Math.max(1, places));
+        this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
+        this.tls = config.own().tls().equals("off") ? Optional.empty() : Tls.load(folder, config.local().pemfile());
+        if (tls.isEmpty() && config.own().tls().equals("required")) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw new IOException("TLS is required (c2s/tls) but there is no usable certificate in local/ssl/pemfile \"" + config.local().pemfile()
+                    + "\"; deploy one, or set tls to offered");
+        }
+        this.link = new SmLink(config.sms().get(0), loops.next(), this);
+        exposed.gauge("jabberfarm_connections", clients::size);
+        exposed.gauge("jabberfarm_connection_limit", clients::limit);
+        exposed.gauge(Metrics.labelled("jabberfarm_link_up", "service", config.sms().get(0).id()), () -> link.up() ? 1 : 0);
+        try {
+            port = config.local().port() == 0 && config.local().sslPort() != 0 ? 0 : listen(config.local().port(), false);
+            if (tls.isPresent() && config.local().sslPort() >= 0) {
+                tlsPort = listen(config.local().sslPort(), true);
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        link.dial();
+    }
+
+    private int listen(int wanted, boolean directTls) throws IOException {
+        InetSocketAddress address =
+                config.local().ip().isEmpty() ? new InetSocketAddress(wanted) : new InetSocketAddress(config.local().ip(), wanted);
+        var bound = new ServerBootstrap()
+                .group(loops)
+                .channel(Transport.server())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptGuard())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel, directTls);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "tried to listen for clients on " + address + " but failed: " + bound.cause().getMessage() + "; choose another port or stop what has it",
+                    bound.cause());
+        }
+        listeners.add(bound.channel());
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    private void accepted(Channel channel, boolean directTls) {
+        metrics.accepts.increment();
+        if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !connectLimit.allows(peer.getAddress())) {
+            metrics.refused("connect-rate");
+            channel.close();
+            return;
+        }
+        if (directTls) {
+            channel.pipeline().addLast(tls.orElseThrow().newHandler(channel.alloc()));
+        }
+        channel.pipeline().addLast(new FlushConsolidationHandler(256, true)).addLast(new ClientConnection(this, directTls));
+    }
+
+    Jadc2sXml config() {
+        return config;
+    }
+
+    C2sMetrics metrics() {
+        return metrics;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    Optional<SslContext> tls() {
+        return tls;
+    }
+
+    SmLink link() {
+        return link;
+    }
+
+    /** Port for clients without or before TLS. */
+    public int port() {
+        return port;
+    }
+
+    /** Port for TLS from the first byte, 0 without TLS. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Whether the session manager can be reached. */
+    public boolean ready() {
+        return link.up();
+    }
+
+    @Override
+    public void route(Element route) {
+        String to = route.get("to", "");
+        int at = to.indexOf('@');
+        ClientConnection client = at < 1 ? null : clients.get(to.substring(0, at));
+        if (client == null) {
+            bounce(route);
+        } else {
+            client.route(route);
+        }
+    }
+
+    /**
+     * Gives back what cannot be delivered, so that messages are stored. Only a stanza of a session goes back: the original
+     * takes an error for a bare address as "end all sessions of this user".
+     */
+    void bounce(Element route) {
+        String from = route.get("from", "");
+        if (route.get("type") != null || from.indexOf('/') < 0 || route.first().isEmpty()) {
+            return;
+        }
+        byte[] inner = route.first().get().toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
+        link.send(Packets.route("error", route.get("to", ""), from, inner));
+    }
+
+    @Override
+    public void up(boolean fresh) {
+        if (!fresh) {
+            return;
+        }
+        List<ClientConnection> stale = clients.all().stream().filter(ClientConnection::hasSession).toList();
+        LOG.info("the session manager is a new one, {} clients have to log in again", stale.size());
+        long spreadMillis = Math.max(1, stale.size() * 1000L / RESETS_PER_SECOND);
+        for (ClientConnection client : stale) {
+            long delay = ThreadLocalRandom.current().nextLong(spreadMillis);
+            loops.schedule(() -> client.resetSession(), delay, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void down() {
+        clients.all().forEach(ClientConnection::linkLost);
+    }
+
+    /** Tells every client that we go, gives the JSM the ends of their sessions, and stops. */
+    @Override
+    public void close() {
+        listeners.forEach(channel -> channel.close().awaitUninterruptibly(1000));
+        clients.all().forEach(client -> client.shut("system-shutdown", "this server is being restarted; come back"));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (clients.size() > 0 && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        if (link != null) {
+            link.close();
+        }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
+    }
+
+}

@@ -1,0 +1,63 @@
+package org.jabberfarm.c2s;
+
+import java.io.IOException;
+import org.jabberfarm.config.ConfigError;
+import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.process.Endpoint;
+import org.jabberfarm.process.Metrics;
+import org.jabberfarm.process.NodePaths;
+import org.jabberfarm.process.ProcessLimits;
+import org.jabberfarm.process.Release;
+import org.jabberfarm.process.Service;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A c2s process: {@code c2s NODE}. */
+public final class C2sMain {
+    private static final Logger LOG = LoggerFactory.getLogger(C2sMain.class);
+
+    private C2sMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        long start = System.nanoTime();
+        if (args.length != 1) {
+            System.err.println("usage: c2s NODE");
+            System.exit(2);
+        }
+        NodePaths paths = NodePaths.of(args[0]);
+        Jadc2sXml config;
+        try {
+            config = Jadc2sXml.read(paths.config("jadc2s.xml"));
+        } catch (ConfigError e) {
+            System.err.println(e.getMessage());
+            System.exit(Service.EXIT_CONFIG);
+            return;
+        }
+        Service.logTo(paths.log());
+        config.warnings().forEach(LOG::warn);
+        try {
+            run(paths, config, start);
+        } catch (IOException e) {
+            LOG.error("start failed reason={}", e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void run(NodePaths paths, Jadc2sXml config, long start) throws IOException, InterruptedException {
+        Metrics metrics = new Metrics();
+        C2s c2s = new C2s(config, paths.etc(), ProcessLimits.openFiles(), metrics);
+        Endpoint endpoint = new Endpoint();
+        Service.describe(endpoint, metrics, "c2s", paths.node(), c2s::ready);
+        endpoint.listen(paths.socket(), "rw-------");
+        if (config.own().metricsPort() > 0) {
+            endpoint.listen(config.own().metricsPort());
+        }
+        LOG.info("serving release={} domains={} port={} tls_port={} start_ms={}", Release.version(), config.local().ids(), c2s.port(), c2s.tlsPort(),
+                (System.nanoTime() - start) / 1_000_000);
+        Service.runUntilStopped(() -> {
+            endpoint.close();
+            c2s.close();
+        });
+    }
+}

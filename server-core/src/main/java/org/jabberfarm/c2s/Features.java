@@ -1,0 +1,52 @@
+package org.jabberfarm.c2s;
+
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Namespaces;
+
+/** The stream features of RFC 6120 4.3.2 that fit the state of a connection. */
+final class Features {
+    private Features() {}
+
+    /** Before login. */
+    static String beforeLogin(C2s c2s, SmLink.Peer peer, boolean tls) {
+        Element features = new Element("features", Namespaces.STREAM);
+        String policy = c2s.config().own().tls();
+        boolean canTls = !tls && c2s.tls().isPresent() && !policy.equals("off");
+        if (canTls) {
+            Element starttls = features.child("starttls", Namespaces.TLS);
+            if (policy.equals("required")) {
+                starttls.child("required");
+            }
+        }
+        if (tls || !policy.equals("required")) {
+            boolean plain = tls || c2s.config().own().plainWithoutTls();
+            Element mechanisms = new Element("mechanisms", Namespaces.SASL);
+            peer.mechanisms().stream()
+                    .filter(m -> plain || !m.equals("PLAIN"))
+                    .forEach(m -> mechanisms.child("mechanism").text(m));
+            if (!mechanisms.children().isEmpty()) {
+                features.add(mechanisms);
+            }
+            features.child("auth", Namespaces.AUTH_FEATURE);
+            if (peer.register()) {
+                features.child("register", Namespaces.REGISTER_FEATURE);
+            }
+        }
+        return xml(features);
+    }
+
+    /** After SASL. */
+    static String afterLogin() {
+        Element features = new Element("features", Namespaces.STREAM);
+        features.child("bind", Namespaces.BIND);
+        features.child("session", Namespaces.SESSION).child("optional");
+        return xml(features);
+    }
+
+    /** Clients of the last century look for the literal prefix. */
+    private static String xml(Element features) {
+        StringBuilder out = new StringBuilder("<stream:features>");
+        features.children().forEach(child -> out.append(child.toXml(Namespaces.CLIENT)));
+        return out.append("</stream:features>").toString();
+    }
+}

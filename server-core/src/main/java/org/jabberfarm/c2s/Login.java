@@ -1,0 +1,242 @@
+package org.jabberfarm.c2s;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
+import org.jabberfarm.xmpp.StanzaError;
+
+/**
+ * What a client does before it has a session: TLS, SASL and binding (RFC 6120), or jabber:iq:auth (XEP-0078), or
+ * registration. All of it is decided in the JSM; here it is only carried and kept in order.
+ */
+final class Login {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What we wait for from the JSM, and so do not take further stanzas. */
+    private enum Waiting {
+        NOTHING,
+        SASL,
+        IQ,
+        LEGACY_AUTH,
+        LEGACY_SESSION,
+        BIND
+    }
+
+    private final C2s c2s;
+    private final ClientConnection connection;
+    private Waiting waiting = Waiting.NOTHING;
+    private Jid user;
+    private Jid full;
+    private Element pending;
+    private boolean asked;
+
+    Login(C2s c2s, ClientConnection connection) {
+        this.c2s = c2s;
+        this.connection = connection;
+    }
+
+    /** Whether SASL is through. */
+    boolean authenticated() {
+        return user != null;
+    }
+
+    void stanza(Element stanza) throws XmlException {
+        if (stanza.is("starttls", Namespaces.TLS)) {
+            connection.startTls();
+        } else if (stanza.namespace().equals(Namespaces.SASL)) {
+            sasl(stanza);
+        } else if (authenticated()) {
+            bind(stanza);
+        } else {
+            legacy(stanza);
+        }
+    }
+
+    /** TLS policy, for whatever carries a password. */
+    private boolean tlsMissing() {
+        return c2s.config().own().tls().equals("required") && !connection.tls();
+    }
+
+    private void sasl(Element stanza) {
+        SmLink.Peer peer = c2s.link().peer();
+        if (tlsMissing() || authenticated() || peer == null || !peer.ours()) {
+            String condition = tlsMissing() ? "encryption-required" : peer == null ? "temporary-auth-failure" : "not-authorized";
+            connection.send("<failure xmlns='" + Namespaces.SASL + "'><" + condition + "/></failure>");
+            return;
+        }
+        send("auth", connection.domain(), stanza, Waiting.SASL);
+    }
+
+    private void bind(Element iq) throws XmlException {
+        boolean bind = iq.is("iq", Namespaces.CLIENT) && "set".equals(iq.get("type")) && iq.first("bind", Namespaces.BIND).isPresent();
+        if (!bind) {
+            throw new XmlException("not-authorized", "bind a resource first (RFC 6120 7.1)");
+        }
+        String resource = iq.first("bind", Namespaces.BIND).map(b -> b.childText("resource")).orElse(null);
+        try {
+            full = user.with(resource == null || resource.isBlank() ? HexFormat.of().toHexDigits(RANDOM.nextLong()) : resource);
+        } catch (IllegalArgumentException e) {
+            connection.send(StanzaError.BAD_REQUEST.reply(iq, e.getMessage()).toXml(Namespaces.CLIENT));
+            return;
+        }
+        pending = iq;
+        send("session", full.toString(), iq, Waiting.BIND);
+    }
+
+    private void legacy(Element iq) throws XmlException {
+        boolean auth = iq.is("iq", Namespaces.CLIENT) && iq.first("query", Namespaces.AUTH).isPresent();
+        boolean register = iq.is("iq", Namespaces.CLIENT) && iq.first("query", Namespaces.REGISTER).isPresent();
+        if (!auth && !register) {
+            throw new XmlException("not-authorized", "log in first");
+        }
+        if (tlsMissing()) {
+            connection.send(StanzaError.NOT_ALLOWED.reply(iq, "use TLS first").toXml(Namespaces.CLIENT));
+            return;
+        }
+        Element query = iq.first("query", auth ? Namespaces.AUTH : Namespaces.REGISTER).orElseThrow();
+        boolean set = "set".equals(iq.get("type"));
+        String to = connection.domain();
+        try {
+            String username = query.childText("username");
+            if (username != null && !username.isBlank()) {
+                to = Jid.of(username, connection.domain(), "").toString();
+            }
+            if (auth && set) {
+                String resource = query.childText("resource");
+                if (username == null || resource == null || resource.isBlank()) {
+                    connection.send(StanzaError.NOT_ACCEPTABLE.reply(iq).toXml(Namespaces.CLIENT));
+                    return;
+                }
+                full = Jid.of(username, connection.domain(), resource);
+                to = full.toString();
+                // The JSM never saw the stream header that the digest is made from.
+                query.first("digest").ifPresent(digest -> digest.set("sid", connection.streamId()));
+            }
+        } catch (IllegalArgumentException e) {
+            connection.send(StanzaError.NOT_ACCEPTABLE.reply(iq, e.getMessage()).toXml(Namespaces.CLIENT));
+            return;
+        }
+        pending = iq;
+        send("auth", to, iq.copy().set("to", null).set("from", null), auth && set ? Waiting.LEGACY_AUTH : Waiting.IQ);
+    }
+
+    private void send(String type, String to, Element stanza, Waiting next) {
+        SmLink.Peer peer = c2s.link().peer();
+        if (peer == null) {
+            connection.fail("remote-connection-failed", "no session manager can be reached just now; try again");
+            return;
+        }
+        waiting = next;
+        asked = true;
+        connection.hold();
+        String extension = peer.ours() && type.equals("auth")
+                ? " xmlns:farm='" + Namespaces.LINK + "' farm:tls='" + (connection.tls() ? 1 : 0) + "'"
+                : "";
+        byte[] inner = stanza.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
+        c2s.link().send(Packets.route(type, connection.address(), to, extension, inner));
+    }
+
+    /** An answer, on the connection's thread. */
+    void route(Element route) {
+        String type = route.get("type", "");
+        Element stanza = route.first().orElse(null);
+        if (type.equals("session") && (waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION)) {
+            started(route, stanza);
+        } else if (type.equals("auth") && stanza != null && waiting == Waiting.SASL) {
+            saslAnswer(route, stanza);
+        } else if (type.equals("auth") && stanza != null && waiting == Waiting.LEGACY_AUTH) {
+            legacyAnswer(stanza);
+        } else if (type.equals("auth") && stanza != null && waiting == Waiting.IQ) {
+            answered(stanza);
+        } else if (type.equals("error") && waiting != Waiting.NOTHING) {
+            refused(route);
+        } else {
+            c2s.bounce(route);
+        }
+    }
+
+    private void saslAnswer(Element route, Element answer) {
+        waiting = Waiting.NOTHING;
+        if (answer.name().equals("success")) {
+            user = Jid.of(route.get("from")).bare();
+        } else if (answer.name().equals("failure")) {
+            c2s.metrics().loginFailures.increment();
+        }
+        connection.send(answer.toXml(Namespaces.CLIENT));
+        if (authenticated()) {
+            connection.restart();
+        }
+        connection.goOn();
+    }
+
+    private void legacyAnswer(Element answer) {
+        if ("result".equals(answer.get("type"))) {
+            // The result rides along in the session request and comes back with the answer, as jadc2s does it.
+            waiting = Waiting.LEGACY_SESSION;
+            byte[] inner = answer.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
+            c2s.link().send(Packets.route("session", connection.address(), full.toString(), inner));
+        } else {
+            c2s.metrics().loginFailures.increment();
+            answered(answer);
+        }
+    }
+
+    private void answered(Element answer) {
+        waiting = Waiting.NOTHING;
+        connection.send(answer.toXml(Namespaces.CLIENT));
+        connection.goOn();
+    }
+
+    private void started(Element route, Element echoed) {
+        boolean bound = waiting == Waiting.BIND;
+        waiting = Waiting.NOTHING;
+        connection.started(route.get("from"));
+        if (bound) {
+            Element result = new Element("iq", Namespaces.CLIENT).set("type", "result").set("id", pending.get("id"));
+            result.child("bind", Namespaces.BIND).child("jid").text(full.toString());
+            connection.send(result.toXml(Namespaces.CLIENT));
+        } else if (echoed != null) {
+            connection.send(echoed.toXml(Namespaces.CLIENT));
+        } else {
+            connection.send("<iq type='result' id='" + org.jabberfarm.xml.XmlWriter.escape(pending.get("id", "")) + "'/>");
+        }
+        pending = null;
+        connection.goOn();
+    }
+
+    private void refused(Element route) {
+        boolean iq = waiting != Waiting.SASL && pending != null;
+        waiting = Waiting.NOTHING;
+        if (iq) {
+            connection.send(StanzaError.NOT_ALLOWED.reply(pending, route.get("error", "")).toXml(Namespaces.CLIENT));
+            connection.goOn();
+        } else {
+            connection.fail("internal-server-error", route.get("error", "refused"));
+        }
+    }
+
+    /** The link was lost: an answer that was awaited will not come. */
+    void linkLost() {
+        if (waiting == Waiting.SASL) {
+            waiting = Waiting.NOTHING;
+            connection.send("<failure xmlns='" + Namespaces.SASL + "'><temporary-auth-failure/></failure>");
+            connection.goOn();
+        } else if (waiting != Waiting.NOTHING) {
+            connection.fail("remote-connection-failed", "the session manager was lost while logging in; try again");
+        }
+    }
+
+    /** The client is gone before it had a session: the JSM need not remember what it had proved. */
+    void gone() {
+        if (asked) {
+            boolean starting = waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION;
+            if (!starting) {
+                c2s.link().send(Packets.route("error", connection.address(), connection.domain(), new byte[0]));
+            }
+        }
+    }
+}

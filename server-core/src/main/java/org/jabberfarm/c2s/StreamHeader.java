@@ -1,0 +1,40 @@
+package org.jabberfarm.c2s;
+
+import java.util.List;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Elements;
+import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
+import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
+
+/**
+ * A client's opening tag, checked (RFC 6120 4.7, 4.8).
+ *
+ * @param domain one of ours
+ * @param modern whether the client speaks version 1.0 and so expects features and defined stream errors
+ */
+record StreamHeader(String domain, boolean modern) {
+
+    /** @throws XmlException with the stream error's condition when it is not acceptable */
+    static StreamHeader read(byte[] tag, List<String> domains, XmlLimits limits) throws XmlException {
+        Element header = Elements.header(tag, limits);
+        if (!header.name().equals("stream") || !header.namespace().equals(Namespaces.STREAM)) {
+            throw new XmlException("invalid-namespace", "Invalid stream namespace");
+        }
+        if (!Namespaces.CLIENT.equals(header.get("xmlns"))) {
+            throw new XmlException("invalid-namespace", "Invalid namespace, should be using jabber:client");
+        }
+        String domain;
+        try {
+            domain = Jid.of(header.get("to", "")).domain();
+        } catch (IllegalArgumentException e) {
+            throw new XmlException("host-unknown", "Invalid to address");
+        }
+        if (!domains.contains(domain)) {
+            throw new XmlException("host-unknown", "Invalid to address");
+        }
+        String version = header.get("version", "0");
+        return new StreamHeader(domain, version.matches("[1-9]\\d{0,3}\\.\\d{1,4}"));
+    }
+}
