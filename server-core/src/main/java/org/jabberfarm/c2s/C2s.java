@@ -63,22 +63,33 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         this.metrics = new C2sMetrics(exposed);
         int places = (int) Math.min(config.io().maxFds() - RESERVE / 4, openFiles - RESERVE);
         if (places < config.io().maxFds() - RESERVE) {
-            LOG.warn("room for {} clients only: max_fds={} but the limit of open files in force is {}", places, config.io().maxFds(), openFiles);
+            LOG.warn(
+                    "room for {} clients only: max_fds={} but the limit of open files in force is {}",
+                    places,
+                    config.io().maxFds(),
+                    openFiles);
         }
         this.clients = new Clients(Math.max(1, places));
         this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
-        this.tls = config.own().tls().equals("off") ? Optional.empty() : Tls.load(folder, config.local().pemfile());
+        this.tls = config.own().tls().equals("off")
+                ? Optional.empty()
+                : Tls.load(folder, config.local().pemfile());
         if (tls.isEmpty() && config.own().tls().equals("required")) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new IOException("TLS is required (c2s/tls) but there is no usable certificate in local/ssl/pemfile \"" + config.local().pemfile()
-                    + "\"; deploy one, or set tls to offered");
+            throw new IOException("TLS is required (c2s/tls) but there is no usable certificate in local/ssl/pemfile \""
+                    + config.local().pemfile() + "\"; deploy one, or set tls to offered");
         }
         this.link = new SmLink(config.sms().get(0), loops.next(), this);
         exposed.gauge("jabberfarm_connections", clients::size);
         exposed.gauge("jabberfarm_connection_limit", clients::limit);
-        exposed.gauge(Metrics.labelled("jabberfarm_link_up", "service", config.sms().get(0).id()), () -> link.up() ? 1 : 0);
+        exposed.gauge(
+                Metrics.labelled(
+                        "jabberfarm_link_up", "service", config.sms().get(0).id()),
+                () -> link.up() ? 1 : 0);
         try {
-            port = config.local().port() == 0 && config.local().sslPort() != 0 ? 0 : listen(config.local().port(), false);
+            port = config.local().port() == 0 && config.local().sslPort() != 0
+                    ? 0
+                    : listen(config.local().port(), false);
             if (tls.isPresent() && config.local().sslPort() >= 0) {
                 tlsPort = listen(config.local().sslPort(), true);
             }
@@ -90,8 +101,9 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     }
 
     private int listen(int wanted, boolean directTls) throws IOException {
-        InetSocketAddress address =
-                config.local().ip().isEmpty() ? new InetSocketAddress(wanted) : new InetSocketAddress(config.local().ip(), wanted);
+        InetSocketAddress address = config.local().ip().isEmpty()
+                ? new InetSocketAddress(wanted)
+                : new InetSocketAddress(config.local().ip(), wanted);
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.server())
@@ -111,7 +123,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "tried to listen for clients on " + address + " but failed: " + bound.cause().getMessage() + "; choose another port or stop what has it",
+                    "tried to listen for clients on " + address + " but failed: "
+                            + bound.cause().getMessage() + "; choose another port or stop what has it",
                     bound.cause());
         }
         listeners.add(bound.channel());
@@ -128,7 +141,9 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         if (directTls) {
             channel.pipeline().addLast(tls.orElseThrow().newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new FlushConsolidationHandler(256, true)).addLast(new ClientConnection(this, directTls));
+        channel.pipeline()
+                .addLast(new FlushConsolidationHandler(256, true))
+                .addLast(new ClientConnection(this, directTls));
     }
 
     Jadc2sXml config() {
@@ -196,7 +211,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         if (!fresh) {
             return;
         }
-        List<ClientConnection> stale = clients.all().stream().filter(ClientConnection::hasSession).toList();
+        List<ClientConnection> stale =
+                clients.all().stream().filter(ClientConnection::hasSession).toList();
         LOG.info("the session manager is a new one, {} clients have to log in again", stale.size());
         long spreadMillis = Math.max(1, stale.size() * 1000L / RESETS_PER_SECOND);
         for (ClientConnection client : stale) {
@@ -229,5 +245,4 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
     }
-
 }

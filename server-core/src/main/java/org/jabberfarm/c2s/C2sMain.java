@@ -53,7 +53,12 @@ public final class C2sMain {
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());
         }
-        LOG.info("serving release={} domains={} port={} tls_port={} start_ms={}", Release.version(), config.local().ids(), c2s.port(), c2s.tlsPort(),
+        LOG.info(
+                "serving release={} domains={} port={} tls_port={} start_ms={}",
+                Release.version(),
+                config.local().ids(),
+                c2s.port(),
+                c2s.tlsPort(),
                 (System.nanoTime() - start) / 1_000_000);
         Service.runUntilStopped(() -> {
             endpoint.close();

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements StanzaSplitter.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String DECLARATIONS = "xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM + "'";
+    private static final String DECLARATIONS =
+            "xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM + "'";
 
     /** Bytes that a client may leave unread before it is closed; what it misses goes back to the JSM. */
     private static final long MOST_UNREAD = 1024 * 1024;
@@ -59,7 +60,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     ClientConnection(C2s c2s, boolean directTls) {
         this.c2s = c2s;
         this.tls = directTls;
-        this.limits = new XmlLimits(c2s.config().own().stanzaBytes(), c2s.config().own().stanzaDepth(), XmlLimits.CLIENT.attributes());
+        this.limits = new XmlLimits(
+                c2s.config().own().stanzaBytes(), c2s.config().own().stanzaDepth(), XmlLimits.CLIENT.attributes());
         this.splitter = new StanzaSplitter(limits, this);
     }
 
@@ -73,7 +75,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
             return;
         }
         login = new Login(c2s, this);
-        loginTimer = ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
+        loginTimer =
+                ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
     }
 
     private void loginTimeout() {
@@ -100,7 +103,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         try {
             splitter.feed(bytes, () -> !closing && !holding && !restarted);
             if (restarted) {
-                // Bytes sent before TLS are not to be believed afterwards, and none may come between SASL and the new stream.
+                // Bytes sent before TLS are not to be believed afterwards, and none may come between SASL and the new
+                // stream.
                 restarted = false;
                 splitter.reset();
                 if (!tlsPending) {
@@ -164,8 +168,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
         String from = header == null ? c2s.config().local().ids().get(0) : header.domain();
         boolean modern = header == null || header.modern();
-        send("<?xml version='1.0'?><stream:stream xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM + "' from='"
-                + XmlWriter.escape(from) + "' id='" + streamId + "'" + (modern ? " version='1.0' xml:lang='en'>" : ">"));
+        send("<?xml version='1.0'?><stream:stream xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM
+                + "' from='" + XmlWriter.escape(from) + "' id='" + streamId + "'"
+                + (modern ? " version='1.0' xml:lang='en'>" : ">"));
         headerSent = true;
     }
 
@@ -175,8 +180,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         if (session == null) {
             login.stanza(stanza);
         } else if (!stanza.namespace().equals(Namespaces.CLIENT)
-                || !(stanza.name().equals("message") || stanza.name().equals("presence") || stanza.name().equals("iq"))) {
-            throw new XmlException("unsupported-stanza-type", "<" + stanza.name() + "> is none of message, presence, iq");
+                || !(stanza.name().equals("message")
+                        || stanza.name().equals("presence")
+                        || stanza.name().equals("iq"))) {
+            throw new XmlException(
+                    "unsupported-stanza-type", "<" + stanza.name() + "> is none of message, presence, iq");
         } else {
             c2s.metrics().stanzasIn.increment();
             if (stanza.name().equals("message")) {
@@ -311,7 +319,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     /** The JSM ends the session; the original's reasons are told apart by their text. */
     private void ended(String reason) {
         forgetSession();
-        fail(reason.equals("Disconnected") ? "conflict" : reason.equals("Invalid Session") ? "reset" : "undefined-condition", reason);
+        fail(
+                reason.equals("Disconnected")
+                        ? "conflict"
+                        : reason.equals("Invalid Session") ? "reset" : "undefined-condition",
+                reason);
     }
 
     /** The JSM knows nothing of this session any longer, so there is nothing to tell it. */
@@ -354,8 +366,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         }
         boolean modern = header == null || header.modern();
         String error = modern
-                ? "<stream:error><" + condition + " xmlns='" + Namespaces.STREAMS + "'/><text xmlns='" + Namespaces.STREAMS + "'>"
-                        + XmlWriter.escape(text) + "</text></stream:error>"
+                ? "<stream:error><" + condition + " xmlns='" + Namespaces.STREAMS + "'/><text xmlns='"
+                        + Namespaces.STREAMS + "'>" + XmlWriter.escape(text) + "</text></stream:error>"
                 : "<stream:error>" + XmlWriter.escape(text) + "</stream:error>";
         close(error + "</stream:stream>");
     }
@@ -363,7 +375,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private void close(String lastWords) {
         if (!closing) {
             closing = true;
-            context.writeAndFlush(Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8)).addListener(ChannelFutureListener.CLOSE);
+            context.writeAndFlush(Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8))
+                    .addListener(ChannelFutureListener.CLOSE);
             // A peer that reads nothing does not keep its socket.
             context.executor().schedule(() -> context.close(), 5, TimeUnit.SECONDS);
         }

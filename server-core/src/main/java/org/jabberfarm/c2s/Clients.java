@@ -34,7 +34,9 @@ final class Clients {
     }
 
     ClientConnection get(String number) {
-        return number.matches("\\d{1,10}") && Long.parseLong(number) <= Integer.MAX_VALUE ? byNumber.get(Integer.parseInt(number)) : null;
+        return number.matches("\\d{1,10}") && Long.parseLong(number) <= Integer.MAX_VALUE
+                ? byNumber.get(Integer.parseInt(number))
+                : null;
     }
 
     int size() {

@@ -64,7 +64,8 @@ final class Login {
     private void sasl(Element stanza) {
         SmLink.Peer peer = c2s.link().peer();
         if (tlsMissing() || authenticated() || peer == null || !peer.ours()) {
-            String condition = tlsMissing() ? "encryption-required" : peer == null ? "temporary-auth-failure" : "not-authorized";
+            String condition =
+                    tlsMissing() ? "encryption-required" : peer == null ? "temporary-auth-failure" : "not-authorized";
             connection.send("<failure xmlns='" + Namespaces.SASL + "'><" + condition + "/></failure>");
             return;
         }
@@ -72,13 +73,18 @@ final class Login {
     }
 
     private void bind(Element iq) throws XmlException {
-        boolean bind = iq.is("iq", Namespaces.CLIENT) && "set".equals(iq.get("type")) && iq.first("bind", Namespaces.BIND).isPresent();
+        boolean bind = iq.is("iq", Namespaces.CLIENT)
+                && "set".equals(iq.get("type"))
+                && iq.first("bind", Namespaces.BIND).isPresent();
         if (!bind) {
             throw new XmlException("not-authorized", "bind a resource first (RFC 6120 7.1)");
         }
-        String resource = iq.first("bind", Namespaces.BIND).map(b -> b.childText("resource")).orElse(null);
+        String resource = iq.first("bind", Namespaces.BIND)
+                .map(b -> b.childText("resource"))
+                .orElse(null);
         try {
-            full = user.with(resource == null || resource.isBlank() ? HexFormat.of().toHexDigits(RANDOM.nextLong()) : resource);
+            full = user.with(
+                    resource == null || resource.isBlank() ? HexFormat.of().toHexDigits(RANDOM.nextLong()) : resource);
         } catch (IllegalArgumentException e) {
             connection.send(StanzaError.BAD_REQUEST.reply(iq, e.getMessage()).toXml(Namespaces.CLIENT));
             return;
@@ -88,8 +94,10 @@ final class Login {
     }
 
     private void legacy(Element iq) throws XmlException {
-        boolean auth = iq.is("iq", Namespaces.CLIENT) && iq.first("query", Namespaces.AUTH).isPresent();
-        boolean register = iq.is("iq", Namespaces.CLIENT) && iq.first("query", Namespaces.REGISTER).isPresent();
+        boolean auth = iq.is("iq", Namespaces.CLIENT)
+                && iq.first("query", Namespaces.AUTH).isPresent();
+        boolean register = iq.is("iq", Namespaces.CLIENT)
+                && iq.first("query", Namespaces.REGISTER).isPresent();
         if (!auth && !register) {
             throw new XmlException("not-authorized", "log in first");
         }
@@ -97,7 +105,8 @@ final class Login {
             connection.send(StanzaError.NOT_ALLOWED.reply(iq, "use TLS first").toXml(Namespaces.CLIENT));
             return;
         }
-        Element query = iq.first("query", auth ? Namespaces.AUTH : Namespaces.REGISTER).orElseThrow();
+        Element query =
+                iq.first("query", auth ? Namespaces.AUTH : Namespaces.REGISTER).orElseThrow();
         boolean set = "set".equals(iq.get("type"));
         String to = connection.domain();
         try {
@@ -196,13 +205,15 @@ final class Login {
         waiting = Waiting.NOTHING;
         connection.started(route.get("from"));
         if (bound) {
-            Element result = new Element("iq", Namespaces.CLIENT).set("type", "result").set("id", pending.get("id"));
+            Element result =
+                    new Element("iq", Namespaces.CLIENT).set("type", "result").set("id", pending.get("id"));
             result.child("bind", Namespaces.BIND).child("jid").text(full.toString());
             connection.send(result.toXml(Namespaces.CLIENT));
         } else if (echoed != null) {
             connection.send(echoed.toXml(Namespaces.CLIENT));
         } else {
-            connection.send("<iq type='result' id='" + org.jabberfarm.xml.XmlWriter.escape(pending.get("id", "")) + "'/>");
+            connection.send(
+                    "<iq type='result' id='" + org.jabberfarm.xml.XmlWriter.escape(pending.get("id", "")) + "'/>");
         }
         pending = null;
         connection.goOn();
@@ -212,7 +223,9 @@ final class Login {
         boolean iq = waiting != Waiting.SASL && pending != null;
         waiting = Waiting.NOTHING;
         if (iq) {
-            connection.send(StanzaError.NOT_ALLOWED.reply(pending, route.get("error", "")).toXml(Namespaces.CLIENT));
+            connection.send(StanzaError.NOT_ALLOWED
+                    .reply(pending, route.get("error", ""))
+                    .toXml(Namespaces.CLIENT));
             connection.goOn();
         } else {
             connection.fail("internal-server-error", route.get("error", "refused"));

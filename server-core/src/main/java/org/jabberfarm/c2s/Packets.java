@@ -21,8 +21,8 @@ final class Packets {
 
     /** @param attributes further attributes, with a leading blank, or empty */
     static ByteBuf route(String type, String from, String to, String attributes, byte[] inner) {
-        String head = "<route" + (type.isEmpty() ? "" : " type='" + type + "'") + " from='" + XmlWriter.escape(from) + "' to='" + XmlWriter.escape(to) + "'"
-                + attributes + (inner.length == 0 ? "/>" : ">");
+        String head = "<route" + (type.isEmpty() ? "" : " type='" + type + "'") + " from='" + XmlWriter.escape(from)
+                + "' to='" + XmlWriter.escape(to) + "'" + attributes + (inner.length == 0 ? "/>" : ">");
         byte[] start = head.getBytes(StandardCharsets.UTF_8);
         return inner.length == 0 ? Unpooled.wrappedBuffer(start) : Unpooled.wrappedBuffer(start, inner, END);
     }

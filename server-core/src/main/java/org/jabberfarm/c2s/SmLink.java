@@ -97,7 +97,12 @@ final class SmLink {
                 .connect(config.host(), config.port())
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        LOG.warn("link not made service={} address={}:{} next_try_ms={} reason={}", config.id(), config.host(), config.port(), delay,
+                        LOG.warn(
+                                "link not made service={} address={}:{} next_try_ms={} reason={}",
+                                config.id(),
+                                config.host(),
+                                config.port(),
+                                delay,
                                 done.cause().getMessage());
                         again();
                     }
@@ -154,7 +159,8 @@ final class SmLink {
     }
 
     private final class Handler extends ChannelInboundHandlerAdapter implements ElementReader.Listener {
-        private final ElementReader reader = new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+        private final ElementReader reader =
+                new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
         private ChannelHandlerContext context;
         private Peer offered;
         private boolean failed;
@@ -163,8 +169,9 @@ final class SmLink {
         public void channelActive(ChannelHandlerContext ctx) {
             context = ctx;
             channel = ctx.channel();
-            send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='" + Namespaces.LINK
-                    + "' farm:version='1' to='" + XmlWriter.escape(config.id()) + "'>");
+            send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM
+                    + "' xmlns:farm='" + Namespaces.LINK + "' farm:version='1' to='" + XmlWriter.escape(config.id())
+                    + "'>");
             ctx.executor()
                     .schedule(
                             () -> {
@@ -223,7 +230,11 @@ final class SmLink {
                 writer = new BatchWriter(context.channel(), MOST_BYTES);
                 peer = offered;
                 delay = FIRST_DELAY_MILLIS;
-                LOG.info("link up service={} address={} dialect={}", config.id(), context.channel().remoteAddress(), offered.ours() ? "farm" : "1.4");
+                LOG.info(
+                        "link up service={} address={} dialect={}",
+                        config.id(),
+                        context.channel().remoteAddress(),
+                        offered.ours() ? "farm" : "1.4");
                 listener.up(fresh);
             } else if (element.name().equals("route")) {
                 listener.route(element);

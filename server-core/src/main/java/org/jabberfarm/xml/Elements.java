@@ -10,7 +10,8 @@ public final class Elements {
     /** The element in a text whose default namespace is {@code context}; empty when it is not one well-formed element. */
     public static Optional<Element> parse(String xml, String context) {
         try {
-            return Optional.of(prove(xml.getBytes(StandardCharsets.UTF_8), "xmlns='" + XmlWriter.escape(context) + "'", XmlLimits.LINK));
+            return Optional.of(prove(
+                    xml.getBytes(StandardCharsets.UTF_8), "xmlns='" + XmlWriter.escape(context) + "'", XmlLimits.LINK));
         } catch (XmlException e) {
             return Optional.empty();
         }

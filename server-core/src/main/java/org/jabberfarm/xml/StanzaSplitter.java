@@ -177,7 +177,8 @@ public final class StanzaSplitter {
             state = State.TEXT;
             declared = true;
             String text = new String(cut(), java.nio.charset.StandardCharsets.ISO_8859_1);
-            if (!text.matches("<\\?xml\\s+version\\s*=\\s*(['\"])1\\.0\\1(\\s+encoding\\s*=\\s*(['\"])[Uu][Tt][Ff]-8\\3)?(\\s+standalone\\s*=\\s*(['\"])(yes|no)\\5)?\\s*\\?>")) {
+            if (!text.matches(
+                    "<\\?xml\\s+version\\s*=\\s*(['\"])1\\.0\\1(\\s+encoding\\s*=\\s*(['\"])[Uu][Tt][Ff]-8\\3)?(\\s+standalone\\s*=\\s*(['\"])(yes|no)\\5)?\\s*\\?>")) {
                 throw text.contains("encoding")
                         ? new XmlException("unsupported-encoding", "only UTF-8 is spoken here")
                         : XmlException.malformed("an XML declaration other than version 1.0");
