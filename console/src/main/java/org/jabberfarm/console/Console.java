@@ -3,70 +3,100 @@ package org.jabberfarm.console;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jabberfarm.console.admin.Admin;
 import org.jabberfarm.console.admin.Administrators;
-import org.jabberfarm.console.admin.ConsoleCallers;
-import org.jabberfarm.console.admin.Sessions;
+import org.jabberfarm.console.admin.LoginLinks;
 import org.jabberfarm.console.admin.Tokens;
 import org.jabberfarm.console.audit.Audit;
+import org.jabberfarm.console.audit.AuditPages;
 import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.secret.Vault;
+import org.jabberfarm.console.settings.SettingsPages;
 import org.jabberfarm.console.settings.SettingsStore;
 import org.jabberfarm.console.web.Frames;
+import org.jabberfarm.console.web.Health;
 import org.jabberfarm.console.web.Routes;
 import org.jabberfarm.console.web.WebServer;
+import org.jabberfarm.process.Metrics;
+import org.jabberfarm.process.Release;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running console: every part made once, by hand, in the order in which they need each other. */
 public final class Console implements AutoCloseable {
-    private final DataFolder folder;
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
     private final Database database;
-    private final Vault vault;
-    private final Audit audit;
     private final SettingsStore settings;
-    private final Sessions sessions;
-    private final Administrators administrators;
-    private final Tokens tokens;
+    private final Admin admin;
     private final WebServer server;
+    private Optional<String> setUpLink = Optional.empty();
 
     public Console(Path data, int port, String bind) {
         this(new ConsoleOptions(data, port, bind));
     }
 
+    /** @throws IllegalStateException when another console has the data folder, or its key file is missing or wrong */
     public Console(ConsoleOptions options) {
         InstantSource clock = Clock.systemUTC();
-        folder = DataFolder.open(options.data());
+        DataFolder folder = DataFolder.open(options.data());
         database = Database.open(folder);
-        vault = Vault.open(folder, database);
-        audit = new Audit(database);
-        settings = new SettingsStore(database, vault, audit);
-        sessions = new Sessions(database, clock);
-        administrators = new Administrators(database, sessions, audit);
-        tokens = new Tokens(database, audit, clock);
-        server = new WebServer(
-                options.web(),
-                new ConsoleCallers(sessions, tokens),
-                new Frames(() -> settings.load().domains().stream().findFirst().orElse(""), Map::of),
-                routes());
+        try {
+            Vault vault = Vault.open(folder, database);
+            Audit audit = new Audit(database);
+            settings = new SettingsStore(database, vault, audit);
+            admin = new Admin(folder, database, audit, clock);
+            Metrics metrics = new Metrics();
+            metrics.gauge(Metrics.labelled("jabberfarm_build_info", "version", Release.version()), () -> 1);
+
+            List<Routes> routes = new ArrayList<>(admin.routes());
+            routes.add(new SettingsPages(settings));
+            routes.add(new AuditPages(audit));
+            routes.add(new Health(database::ready, metrics));
+            server = new WebServer(options.web(), admin.callers(), new Frames(this::domain, Map::of), metrics, routes);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
-    /** Every domain's pages and API. */
-    private List<Routes> routes() {
-        return List.of();
-    }
-
-    /** Starts to listen. Returns the port. */
+    /**
+     * Starts to listen: on loopback only as long as there is no administrator.
+     *
+     * @return the port
+     */
     public int start() {
-        return server.start();
+        admin.local().end();
+        int port = server.start();
+        admin.administrators().whenFirst(this::openToAll);
+        if (admin.administrators().any()) {
+            openToAll();
+        }
+        setUpLink = admin.setUp().begin("http://127.0.0.1:" + port);
+        admin.local().begin(port);
+        return port;
+    }
+
+    /** Link to make the first administrator; empty when there is one. */
+    public Optional<String> setUpLink() {
+        return setUpLink;
     }
 
     public Administrators administrators() {
-        return administrators;
+        return admin.administrators();
     }
 
     public Tokens tokens() {
-        return tokens;
+        return admin.tokens();
+    }
+
+    public LoginLinks loginLinks() {
+        return admin.links();
     }
 
     public SettingsStore settings() {
@@ -77,6 +107,26 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        admin.local().end();
+        admin.setUp().end();
         database.close();
+    }
+
+    /** For tests that walk all routes. */
+    WebServer server() {
+        return server;
+    }
+
+    private String domain() {
+        return settings.load().domains().stream().findFirst().orElse("");
+    }
+
+    private void openToAll() {
+        try {
+            server.openToAll();
+        } catch (Exception e) {
+            // Whoever is on this machine can still use the console and read why others cannot.
+            LOG.error("not listening as asked: {}", e.getMessage());
+        }
     }
 }

@@ -18,11 +18,17 @@ public final class Administrators {
     private final Sessions sessions;
     private final Audit audit;
     private final Passwords passwords = new Passwords();
+    private volatile Runnable whenFirst = () -> {};
 
     public Administrators(Database database, Sessions sessions, Audit audit) {
         this.store = new AdministratorStore(database);
         this.sessions = sessions;
         this.audit = audit;
+    }
+
+    /** What to do as soon as there is an administrator; at most once in the life of a console. */
+    public void whenFirst(Runnable action) {
+        whenFirst = action;
     }
 
     public List<Administrator> all() {
@@ -53,8 +59,20 @@ public final class Administrators {
         if (!problems.isEmpty()) {
             throw new Invalid(problems);
         }
+        boolean first = !any();
         store.add(name, passwords.hash(password), access);
         audit.record(who, "administrator.add", name, access.name());
+        if (first) {
+            whenFirst.run();
+        }
+    }
+
+    /** The first one, with the role ADMIN; refused as soon as there is any. */
+    public synchronized void addFirst(String name, Secret password, String who) {
+        if (any()) {
+            throw new Conflict("There is an administrator already; log in, or ask that person.");
+        }
+        add(name, password, Access.ADMIN, who);
     }
 
     /** Changes role or disables; a disabled person's sessions end at once. */

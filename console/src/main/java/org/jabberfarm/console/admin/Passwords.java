@@ -6,13 +6,17 @@ import com.password4j.types.Argon2;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jabberfarm.console.fault.Conflict;
+import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.secret.Secret;
 
 /** Hashing of administrators' passwords: argon2id (RFC 9106), 19 MiB, 2 passes, 1 lane. */
 final class Passwords {
-    static final int SHORTEST = 12;
+    static final int SHORTEST = 8;
     static final int LONGEST = 200;
+
+    static final String HINT = "At least " + SHORTEST + " characters. A few unrelated words make a good one.";
 
     private static final int MEBIBYTES = 19;
     private static final int PASSES = 2;
@@ -49,18 +53,24 @@ final class Passwords {
         if (text.length() > LONGEST) {
             return Optional.of("Longer than " + LONGEST + " characters.");
         }
-        if (text.chars().distinct().count() < 5
-                || !name.isEmpty() && text.toLowerCase().contains(name)) {
-            return Optional.of("Too easy to guess: it repeats a few characters, or holds the name.");
+        if (text.chars().distinct().count() < 4 || text.equalsIgnoreCase(name)) {
+            return Optional.of("Too easy to guess: it repeats a few characters, or is the name.");
         }
         return Optional.empty();
+    }
+
+    /** @throws Invalid when the second one was typed differently */
+    static void requireEqual(Secret password, Secret repeated) {
+        if (!password.equals(repeated)) {
+            throw new Invalid("repeated", "Not the same as the first one.");
+        }
     }
 
     private static Argon2Function function() {
         return Argon2Function.getInstance(MEBIBYTES * 1024, PASSES, 1, HASH_BYTES, Argon2.ID);
     }
 
-    private <T> T limited(java.util.function.Supplier<T> work) {
+    private <T> T limited(Supplier<T> work) {
         boolean got = false;
         try {
             got = atOnce.tryAcquire(10, TimeUnit.SECONDS);

@@ -11,6 +11,8 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ConsoleCommand.class,
+            TokenCommand.class,
             BoxCommand.class,
             PlanCommand.class,
             DeployCommand.class,

@@ -18,7 +18,7 @@ public enum Setting {
     DATABASE_URL(
             "database-url",
             "",
-            Kind.TEXT,
+            Kind.JDBC_URL,
             "JDBC URL of the JSM's database (PostgreSQL, MariaDB). Empty: embedded H2 on the JSM's box."),
     DATABASE_USER("database-user", "", Kind.TEXT, "Login for the database."),
     DATABASE_PASSWORD("database-password", "", Kind.SECRET, "Password for the database."),

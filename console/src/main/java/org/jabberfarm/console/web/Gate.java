@@ -35,9 +35,8 @@ final class Gate {
     }
 
     private static void askForLogin(Context ctx) {
-        boolean page = !Identity.isApi(ctx)
-                && Identity.isSafe(ctx)
-                && Identity.bearer(ctx).isEmpty();
+        boolean page =
+                !Identity.isApi(ctx) && Identity.isSafe(ctx) && Bearer.of(ctx).isEmpty();
         if (!page) {
             throw new UnauthorizedResponse(
                     Identity.isApi(ctx)

@@ -9,8 +9,6 @@ import java.util.Optional;
  * token is not. Elsewhere a token may read ({@code curl} on a run's log, Prometheus on {@code /metrics}), not act.
  */
 final class Identity {
-    private static final String SCHEME = "Bearer ";
-
     private final Callers callers;
     private final Cookies cookies;
 
@@ -20,7 +18,7 @@ final class Identity {
     }
 
     Caller of(Context ctx) {
-        Optional<String> token = bearer(ctx);
+        Optional<String> token = Bearer.of(ctx);
         if (isApi(ctx) || token.isPresent()) {
             boolean allowed = isApi(ctx) || isSafe(ctx);
             return token.filter(t -> allowed).flatMap(callers::byToken).orElse(Caller.NOBODY);
@@ -36,13 +34,5 @@ final class Identity {
         return ctx.method() == HandlerType.GET
                 || ctx.method() == HandlerType.HEAD
                 || ctx.method() == HandlerType.OPTIONS;
-    }
-
-    /** Token of the Authorization header (RFC 6750), if there is one. */
-    public static Optional<String> bearer(Context ctx) {
-        String header = ctx.header("Authorization");
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(header.substring(SCHEME.length()).trim())
-                : Optional.empty();
     }
 }

@@ -4,6 +4,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jabberfarm.process.Metrics;
 
 /** The console's HTTP server. Routes come from the domains; access, CSRF, headers and errors are handled here, once. */
 public final class WebServer implements AutoCloseable {
@@ -13,13 +15,13 @@ public final class WebServer implements AutoCloseable {
     private final Listener listener;
     private final Javalin javalin;
 
-    public WebServer(WebOptions options, Callers callers, Frames frames, List<Routes> routes) {
+    public WebServer(WebOptions options, Callers callers, Frames frames, Metrics metrics, List<Routes> routes) {
         this.listener = new Listener(options.bind(), options.port());
         Web web = new Web(callers, frames, options);
-        this.javalin = Javalin.create(config -> configure(config, options, web, routes));
+        this.javalin = Javalin.create(config -> configure(config, options, web, metrics, routes));
     }
 
-    private void configure(JavalinConfig config, WebOptions options, Web web, List<Routes> routes) {
+    private void configure(JavalinConfig config, WebOptions options, Web web, Metrics metrics, List<Routes> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = LARGEST_REQUEST;
@@ -31,6 +33,8 @@ public final class WebServer implements AutoCloseable {
         config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
         config.routes.before(new Headers(options.https())::set);
         config.routes.beforeMatched(new Gate(web.csrf())::check);
+        LongAdder requests = metrics.counter("jabberfarm_console_requests_total");
+        config.requestLogger.http((ctx, milliseconds) -> requests.increment());
         new Errors().declare(config.routes);
         web.assets().declare(config.routes);
         routes.forEach(r -> r.declare(config.routes));

@@ -1,0 +1,34 @@
+package org.jabberfarm.console.settings;
+
+import java.util.List;
+
+/** How the form groups the settings; each is in one group. */
+enum SettingGroup {
+    FARM("Farm", Setting.DOMAIN, Setting.USERS_PER_C2S, Setting.PARALLEL_BOXES),
+    ACCOUNTS("Accounts and login", Setting.TLS, Setting.PLAIN_WITHOUT_TLS, Setting.REGISTRATION, Setting.WELCOME),
+    DATABASE("Database of the JSM", Setting.DATABASE_URL, Setting.DATABASE_USER, Setting.DATABASE_PASSWORD),
+    LIMITS(
+            "Limits for one client",
+            Setting.AUTH_SECONDS,
+            Setting.STANZA_SIZE,
+            Setting.BITS_PER_SECOND,
+            Setting.CONNECTS_PER_ADDRESS,
+            Setting.CONNECTS_SECONDS),
+    PORTS("Ports", Setting.C2S_PORT, Setting.C2S_TLS_PORT, Setting.LINK_PORT, Setting.METRICS_PORT);
+
+    private final String title;
+    private final List<Setting> settings;
+
+    SettingGroup(String title, Setting... settings) {
+        this.title = title;
+        this.settings = List.of(settings);
+    }
+
+    String title() {
+        return title;
+    }
+
+    List<Setting> settings() {
+        return settings;
+    }
+}
