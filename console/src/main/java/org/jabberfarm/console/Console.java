@@ -5,19 +5,32 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jabberfarm.console.admin.Admin;
 import org.jabberfarm.console.admin.Administrators;
 import org.jabberfarm.console.admin.LoginLinks;
 import org.jabberfarm.console.admin.Tokens;
+import org.jabberfarm.console.agent.AgentClient;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.audit.AuditPages;
+import org.jabberfarm.console.box.Boxes;
+import org.jabberfarm.console.dashboard.Dashboard;
 import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
+import org.jabberfarm.console.deploy.Deploys;
+import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.facts.FactsReader;
+import org.jabberfarm.console.inventory.Inventory;
+import org.jabberfarm.console.metrics.Monitor;
+import org.jabberfarm.console.plan.Plans;
+import org.jabberfarm.console.release.ReleaseArchive;
 import org.jabberfarm.console.secret.Vault;
 import org.jabberfarm.console.settings.SettingsPages;
 import org.jabberfarm.console.settings.SettingsStore;
+import org.jabberfarm.console.ssh.Connections;
+import org.jabberfarm.console.ssh.Credentials;
+import org.jabberfarm.console.ssh.HostKeys;
+import org.jabberfarm.console.user.Users;
 import org.jabberfarm.console.web.Frames;
 import org.jabberfarm.console.web.Health;
 import org.jabberfarm.console.web.Routes;
@@ -34,6 +47,11 @@ public final class Console implements AutoCloseable {
     private final Database database;
     private final SettingsStore settings;
     private final Admin admin;
+    private final Inventory inventory;
+    private final HostKeys hostKeys;
+    private final Connections connections;
+    private final Deploys deploys;
+    private final Monitor monitor;
     private final WebServer server;
     private Optional<String> setUpLink = Optional.empty();
 
@@ -54,11 +72,31 @@ public final class Console implements AutoCloseable {
             Metrics metrics = new Metrics();
             metrics.gauge(Metrics.labelled("jabberfarm_build_info", "version", Release.version()), () -> 1);
 
+            inventory = new Inventory(database, vault, settings, audit);
+            hostKeys = new HostKeys(database, audit);
+            Credentials credentials = new Credentials(vault);
+            connections = new Connections(inventory, hostKeys, credentials);
+            FactsReader facts = new FactsReader(connections);
+            AgentClient agents = new AgentClient(connections);
+            monitor = new Monitor(database, inventory, agents);
+            DesiredState desired = new DesiredState(inventory, settings, vault, ReleaseArchive::installed);
+            Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
+            deploys = new Deploys(
+                    database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
+            Dashboard dashboard = new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents);
+
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
+            routes.addAll(new Boxes(inventory, settings, hostKeys, credentials, connections, facts, audit).routes());
+            routes.addAll(plans.routes());
+            routes.addAll(deploys.routes());
+            routes.addAll(monitor.routes());
+            routes.addAll(dashboard.routes());
+            routes.addAll(new Users(inventory, agents, audit).routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
-            server = new WebServer(options.web(), admin.callers(), new Frames(this::domain, Map::of), metrics, routes);
+            Frames frames = new Frames(this::domain, dashboard::counts);
+            server = new WebServer(options.web(), admin.callers(), frames, metrics, routes);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -78,6 +116,7 @@ public final class Console implements AutoCloseable {
             openToAll();
         }
         setUpLink = admin.setUp().begin("http://127.0.0.1:" + port);
+        monitor.start();
         admin.local().begin(port);
         return port;
     }
@@ -103,10 +142,21 @@ public final class Console implements AutoCloseable {
         return settings;
     }
 
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    public HostKeys hostKeys() {
+        return hostKeys;
+    }
+
     /** Stops listening, then closes the database. */
     @Override
     public void close() {
         server.close();
+        monitor.close();
+        deploys.close();
+        connections.close();
         admin.local().end();
         admin.setUp().end();
         database.close();

@@ -1,4 +1,4 @@
-package org.jabberfarm.console.box;
+package org.jabberfarm.console.inventory;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param via name of the box used as bastion, or empty
  * @param root prefix of every path written on the box; {@code /} but for the demo's boxes, which live in a directory
  * @param address what other boxes dial to reach this one (JSM links); usually the same as {@code host}
+ * @param agentMetricsPort loopback port of the agent's {@code /metrics}, unique among boxes with the same address
  * @param tags free words to filter by
  * @param nodes server processes on the box, in name order
  */
@@ -26,6 +27,7 @@ public record Box(
         Optional<String> via,
         String root,
         String address,
+        int agentMetricsPort,
         List<String> tags,
         List<Node> nodes) {
 

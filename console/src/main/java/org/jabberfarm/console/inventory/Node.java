@@ -1,4 +1,4 @@
-package org.jabberfarm.console.box;
+package org.jabberfarm.console.inventory;
 
 /**
  * One server process on a box. Its name is unique in the farm; for a c2s it is also the service id of its link.

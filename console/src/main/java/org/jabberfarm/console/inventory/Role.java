@@ -1,4 +1,4 @@
-package org.jabberfarm.console.box;
+package org.jabberfarm.console.inventory;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package org.jabberfarm.console.box;
+package org.jabberfarm.console.inventory;
 
 /** How the login user becomes root on a box. */
 public enum Sudo {
