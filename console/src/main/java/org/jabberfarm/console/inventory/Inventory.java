@@ -66,10 +66,13 @@ public final class Inventory {
     /**
      * Whether {@link #add} would take it; nothing is changed.
      *
+     * @return the draft as it would be stored: names in lower case, defaults filled in
      * @throws Invalid with one problem for each field that has any
      */
-    public void check(BoxDraft draft) {
-        BoxRules.check(BoxRules.normal(draft), boxes);
+    public BoxDraft check(BoxDraft draft) {
+        BoxDraft asked = BoxRules.normal(draft);
+        BoxRules.check(asked, boxes);
+        return asked;
     }
 
     /**
@@ -146,7 +149,10 @@ public final class Inventory {
         List<Node> nodes = box.nodes(Role.C2S);
         nodes.forEach(n -> vault.put(secretId(n.name()), new Secret(RandomToken.make())));
         audit.record(
-                who, "box.rotate", name, nodes.stream().map(Node::name).collect(Collectors.joining(", ", "link secrets of ", "")));
+                who,
+                "box.rotate",
+                name,
+                nodes.stream().map(Node::name).collect(Collectors.joining(", ", "link secrets of ", "")));
     }
 
     /** A secret is there before its node is, and goes after it: a node without one could not be deployed. */
