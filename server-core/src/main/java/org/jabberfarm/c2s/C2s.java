@@ -87,10 +87,12 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                         "jabberfarm_link_up", "service", config.sms().get(0).id()),
                 () -> link.up() ? 1 : 0);
         try {
-            port = config.local().port() == 0 && config.local().sslPort() != 0
-                    ? 0
-                    : listen(config.local().port(), false);
-            if (tls.isPresent() && config.local().sslPort() >= 0) {
+            // Zero closes a port; zero for both takes free ones, which is of use to tests only.
+            boolean free = config.local().port() == 0 && config.local().sslPort() == 0;
+            if (config.local().port() > 0 || free) {
+                port = listen(config.local().port(), false);
+            }
+            if (tls.isPresent() && (config.local().sslPort() > 0 || free)) {
                 tlsPort = listen(config.local().sslPort(), true);
             }
         } catch (IOException e) {
