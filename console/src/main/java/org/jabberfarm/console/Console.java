@@ -81,7 +81,7 @@ public final class Console implements AutoCloseable {
             connections = new Connections(inventory, hostKeys, credentials);
             FactsReader facts = new FactsReader(connections);
             agents = new AgentClient(connections);
-            monitor = new Monitor(database, inventory, agents);
+            monitor = new Monitor(database, inventory, hostKeys, agents, metrics);
             DesiredState desired = new DesiredState(inventory, settings, vault, ReleaseArchive::installed);
             Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
             deploys = new Deploys(
