@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jabberfarm.console.Console;
@@ -18,7 +18,9 @@ import org.jabberfarm.console.inventory.Role;
 import org.jabberfarm.console.secret.RandomToken;
 import org.jabberfarm.console.secret.Secret;
 import org.jabberfarm.console.web.Access;
+import org.jabberfarm.load.ClientSettings;
 import org.jabberfarm.load.Crowd;
+import org.jabberfarm.xmpp.Jid;
 
 /**
  * A farm on one machine. Only three things are not as on real boxes: the SSH servers are embedded, the boxes' roots are
@@ -32,7 +34,8 @@ public final class Demo implements AutoCloseable {
     /** What one c2s is planned for, unless more accounts were asked for. */
     private static final int USERS_PER_C2S = 10_000;
 
-    private static final int MEAN_SECONDS_BETWEEN_MESSAGES = 10;
+    private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(10);
+    private static final Duration RAMP_UP = Duration.ofSeconds(20);
 
     private final DemoOptions options;
     private final Consumer<String> say;
@@ -135,18 +138,20 @@ public final class Demo implements AutoCloseable {
         List<InetSocketAddress> servers = console.inventory().nodes(Role.C2S).stream()
                 .map(n -> new InetSocketAddress("127.0.0.1", n.port()))
                 .toList();
-        List<String> names = IntStream.range(0, options.clients())
-                .mapToObj(DemoUsers::name)
+        List<Jid> names = IntStream.range(0, options.clients())
+                .mapToObj(i -> Jid.of(DemoUsers.name(i), DOMAIN, ""))
                 .toList();
-        crowd = new Crowd(
+        crowd = new Crowd(new Crowd.Plan(
                 servers,
-                DOMAIN,
+                ClientSettings.Tls.NONE,
                 names,
                 DemoUsers.PASSWORD,
-                TimeUnit.SECONDS.toMillis(MEAN_SECONDS_BETWEEN_MESSAGES));
+                options.clients(),
+                BETWEEN_MESSAGES,
+                RAMP_UP));
         crowd.start();
         say.accept("clients    " + options.clients() + " logging in, each writes to another one about every "
-                + MEAN_SECONDS_BETWEEN_MESSAGES + " s");
+                + BETWEEN_MESSAGES.toSeconds() + " s");
     }
 
     private void welcome(String url, String password) {

@@ -67,7 +67,7 @@ public final class Plans {
 
     public List<Routes> routes() {
         return List.of(
-                new PlanPages(this, store, inventory, settings),
+                //XX
                 new PlanApi(this, store, inventory, desired, facts));
     }
 
