@@ -52,7 +52,6 @@ public final class Demo implements AutoCloseable {
 
     /** Everything up, or an error that says what was in the way. */
     public void start() throws IOException, InterruptedException {
-        Files.createDirectories(options.data());
         Files.deleteIfExists(file);
         console = new Console(options.data().resolve("console"), options.port(), "127.0.0.1");
         String password = administrator();
