@@ -9,6 +9,6 @@ package org.jabberfarm.console.inventory;
  * @param port client port with STARTTLS (c2s), 0 for a JSM
  * @param tlsPort client port with direct TLS (c2s), 0 for a JSM
  * @param linkPort port on which the JSM accepts this c2s' link, unique in the farm; 0 for a JSM
- * @param metricsPort loopback port of {@code /metrics}, unique in the farm
+ * @param metricsPort loopback port of {@code /metrics}, unique among the boxes with the same address
  */
 public record Node(String name, Role role, String box, int port, int tlsPort, int linkPort, int metricsPort) {}
