@@ -17,6 +17,7 @@ import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.BoxDraft;
 import org.jabberfarm.console.inventory.Inventory;
+import org.jabberfarm.console.inventory.InventoryFile;
 import org.jabberfarm.console.inventory.Sudo;
 import org.jabberfarm.console.secret.Secret;
 import org.jabberfarm.console.settings.SettingsStore;
@@ -134,6 +135,21 @@ public final class Boxes {
 
     synchronized void remove(String name, String who) {
         inventory.remove(name, who);
+        forget(name, who);
+    }
+
+    /** The whole inventory from a file. Boxes that are new there log in with the console's key until they get another. */
+    synchronized Inventory.Imported replace(InventoryFile file, String who) {
+        Inventory.Imported imported = inventory.replace(file, who);
+        imported.removed().forEach(name -> forget(name, who));
+        imported.changed().forEach(name -> {
+            connections.drop(name);
+            checkups.remove(name);
+        });
+        return imported;
+    }
+
+    private void forget(String name, String who) {
         connections.drop(name);
         hostKeys.forget(name, who);
         credentials.forget(name);
