@@ -57,7 +57,7 @@ final class BoxApi implements Routes {
         BoxRequest request = body(ctx, BoxRequest.class);
         Box box = boxes.add(request.draft(), request.logins(), who(ctx));
         ctx.status(HttpStatus.CREATED)
-                .json(Map.of("box", view(box), "publicKey", boxes.credentials().publicKey()));
+                .json(new BoxJson.Added(view(box), boxes.credentials().publicKey()));
     }
 
     private void change(Context ctx) throws JsonProcessingException {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jabberfarm.console.TestConsole;
 import org.jabberfarm.console.TestConsole.Browser;
 import org.jabberfarm.console.demo.DemoBox;
@@ -43,24 +45,22 @@ class BoxPagesTest {
         return submit("/boxes/new", "/boxes/new", fields(name, host, port, more));
     }
 
-    private static List<String> fields(String name, String host, int port, String... more) {
-        List<String> fields = new java.util.ArrayList<>(List.of(
-                "name",
-                name,
-                "host",
-                host,
-                "sshPort",
-                "" + port,
-                "user",
-                "deploy",
-                "sudo",
-                "none",
-                "c2sCount",
-                "1",
-                "role-c2s",
-                "1"));
-        fields.addAll(List.of(more));
-        return fields;
+    /** A form as it is sent when nothing else is chosen, with these values instead. */
+    private static List<String> fields(String name, String host, int port, String... instead) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("name", name);
+        fields.put("host", host);
+        fields.put("sshPort", Integer.toString(port));
+        fields.put("user", "deploy");
+        fields.put("sudo", "none");
+        fields.put("c2sCount", "1");
+        fields.put("role-c2s", "1");
+        for (int i = 0; i < instead.length; i += 2) {
+            fields.put(instead[i], instead[i + 1]);
+        }
+        return fields.entrySet().stream()
+                .flatMap(f -> Stream.of(f.getKey(), f.getValue()))
+                .toList();
     }
 
     private HttpResponse<String> submit(String from, String to, List<String> fields) throws Exception {
