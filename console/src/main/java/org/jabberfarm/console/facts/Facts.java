@@ -39,6 +39,7 @@ import java.util.Set;
  * @param directories our folders present, by absolute path without the root prefix
  * @param listening TCP ports that are listened on, on any address
  * @param clockOffsetMillis the box's clock minus the console's, known to a second
+ * @param socketForwarding false when sshd does not lead us to a Unix socket that is there for everybody
  */
 public record Facts(
         Instant readAt,
@@ -69,7 +70,8 @@ public record Facts(
         Map<String, String> enabled,
         Map<String, DirectoryFact> directories,
         Set<Integer> listening,
-        long clockOffsetMillis) {
+        long clockOffsetMillis,
+        boolean socketForwarding) {
 
     /** Without what only the checks look at. */
     public Facts(
@@ -126,7 +128,8 @@ public record Facts(
                 Map.of(),
                 Map.of(),
                 Set.of(),
-                0);
+                0,
+                true);
     }
 
     /**

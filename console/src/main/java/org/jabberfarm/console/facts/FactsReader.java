@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.ssh.Command;
 import org.jabberfarm.console.ssh.Connections;
@@ -17,6 +18,8 @@ import org.jabberfarm.console.ssh.SshException;
 public final class FactsReader {
     private static final String SCRIPT = script();
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private static final Duration PROBE = Duration.ofSeconds(5);
 
     private final Connections connections;
 
@@ -47,7 +50,21 @@ public final class FactsReader {
             before = Instant.now();
             result = shell.run(Command.user(script).within(DEADLINE));
         }
-        return new FactsText(box, problem, result).facts(before, Instant.now());
+        Instant after = Instant.now();
+        FactsText text = new FactsText(box, problem, result);
+        return text.facts(before, after, forwards(shell, text.sockets()));
+    }
+
+    /** sshd answers a forbidden socket like a missing one, so only one that is there tells. */
+    private static boolean forwards(Shell shell, List<String> sockets) {
+        for (String socket : sockets) {
+            try (Shell.Tunnel tunnel = shell.socket(socket, PROBE)) {
+                return true;
+            } catch (IOException e) {
+                // The next one may be for everybody.
+            }
+        }
+        return sockets.isEmpty();
     }
 
     private static String script() {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
@@ -49,7 +50,12 @@ final class FactsText {
         }
     }
 
-    Facts facts(Instant before, Instant after) {
+    /** Unix sockets that anybody may open. */
+    List<String> sockets() {
+        return all("socket").map(f -> f[0]).toList();
+    }
+
+    Facts facts(Instant before, Instant after, boolean socketForwarding) {
         boolean directory = !box.root().equals("/");
         String root = rootProblem();
         String sysctl = sysctlProblem(root);
@@ -83,7 +89,8 @@ final class FactsText {
                 word("unit", 2),
                 map("directory", 3, (path, f) -> new DirectoryFact(mode(f[1]), f[2])),
                 listening(),
-                offset(before, after));
+                offset(before, after),
+                socketForwarding);
     }
 
     private String rootProblem() {
@@ -176,7 +183,7 @@ final class FactsText {
         return values;
     }
 
-    private java.util.stream.Stream<String[]> all(String name) {
+    private Stream<String[]> all(String name) {
         return lines.getOrDefault(name, List.of()).stream();
     }
 

@@ -92,6 +92,11 @@ done
 current=$(readlink "$root/opt/jabberfarm/current")
 [ -n "$current" ] && say current "${current##*/}"
 
+# Sockets for everybody: one of them shows whether sshd forwards to sockets at all.
+for socket in /run/dbus/system_bus_socket /run/systemd/journal/stdout; do
+    [ -S "$socket" ] && [ -w "$socket" ] && say socket "$socket"
+done
+
 say hertz "$(getconf CLK_TCK 2>/dev/null)"
 say booted "$(first 's/^btime //p' /proc/stat)"
 # This script is an argument of its own shell, so the option must stand at the start of one.
