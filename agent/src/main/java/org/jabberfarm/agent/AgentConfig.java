@@ -31,13 +31,19 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
     }
 
     /**
+     * A node of the box.
+     *
      * @param name node name
      * @param role {@code c2s} or {@code jsm}
      * @param openFiles limit of open files asked for; a supervising agent sets it at the start
      */
     public record NodeEntry(String name, String role, long openFiles) {}
 
-    /** @throws IOException with file, what was found and what is allowed */
+    /**
+     * Reads and checks the file.
+     *
+     * @throws IOException with file, what was found and what is allowed
+     */
     public static AgentConfig read(Path file) throws IOException {
         AgentConfig config;
         try {

@@ -57,7 +57,7 @@ final class Supervisor implements AutoCloseable {
         nodes.keySet().removeIf(name -> config.node(name).isEmpty());
     }
 
-    /** @return pid */
+    /** Starts a node of the configuration unless it runs; gives its pid. */
     long start(String node) throws IOException {
         Supervised supervised = nodes.get(node);
         wanted.put(node, true);
@@ -70,7 +70,7 @@ final class Supervisor implements AutoCloseable {
         supervised.stop();
     }
 
-    /** @return the new pid */
+    /** Ends a node and starts it; gives the new pid. */
     long restart(String node) throws IOException, InterruptedException {
         Supervised supervised = nodes.get(node);
         supervised.stop();

@@ -56,20 +56,11 @@ class NodeReadingTest {
 
     @Test
     void connectionsOfAJsmAreItsLinks() {
-        NodeReading jsm = new NodeReading(
-                1,
-                "jsm",
-                7,
-                "1-a",
-                5,
-                "",
-                true,
-                new Exposition("jabberfarm_link_up{service=\"a\"} 1\njabberfarm_link_up{service=\"b\"} 0\n"
-                        + "jabberfarm_sessions 42\n"),
-                1,
-                1,
-                1,
-                1);
+        NodeReading jsm = new NodeReading(1, "jsm", 7, "1-a", 5, "", true, new Exposition("""
+                        jabberfarm_link_up{service="a"} 1
+                        jabberfarm_link_up{service="b"} 0
+                        jabberfarm_sessions 42
+                        """), 1, 1, 1, 1);
 
         NodeSample sample = jsm.sample("jsm-1", null, 0, "");
 
