@@ -107,7 +107,7 @@ final class Explain {
 
     private static String reason(NodeSample sample) {
         String text = sample.reason() == null ? "" : sample.reason().strip();
-        return text.isEmpty() ? "" : text.endsWith(".") ? text : text + ".";
+        return text.isEmpty() ? "" : "The agent says: " + text + (text.endsWith(".") ? "" : ".");
     }
 
     private static Wrong wrong(BoxStatus box, String what, String why, String action) {

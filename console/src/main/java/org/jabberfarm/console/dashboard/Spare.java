@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Whether the farm would carry all its clients without the box that hurts most.
  *
- * @param word yes, no, or with which exception
+ * @param word yes, no, or in part: clients, but not the only JSM
  * @param missing clients without a place then, 0 for none
  * @param box the one that hurts most, empty when there is none
  * @param why the arithmetic
@@ -37,7 +37,7 @@ record Spare(String word, long missing, String box, String why) {
                 .toList();
         if (missing == 0 && jsm.size() == 1) {
             String core = jsm.get(0).box().name();
-            return new Spare("All but " + core, 0, core, sum + "; " + core + " carries the only JSM");
+            return new Spare("In part", 0, core, sum + "; but " + core + " carries the only JSM");
         }
         return new Spare(missing == 0 ? "Yes" : "No", missing, name, sum);
     }
