@@ -25,6 +25,7 @@ import org.jabberfarm.console.metrics.Monitor;
 import org.jabberfarm.console.plan.Plans;
 import org.jabberfarm.console.release.ReleaseArchive;
 import org.jabberfarm.console.secret.Vault;
+import org.jabberfarm.console.settings.SettingsApi;
 import org.jabberfarm.console.settings.SettingsPages;
 import org.jabberfarm.console.settings.SettingsStore;
 import org.jabberfarm.console.ssh.Connections;
@@ -88,6 +89,7 @@ public final class Console implements AutoCloseable {
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
+            routes.add(new SettingsApi(settings));
             routes.addAll(new Boxes(inventory, settings, hostKeys, credentials, connections, facts, audit).routes());
             routes.addAll(plans.routes());
             routes.addAll(deploys.routes());

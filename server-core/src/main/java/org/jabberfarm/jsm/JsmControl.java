@@ -56,7 +56,8 @@ final class JsmControl {
 
     private Response list(Request request) {
         int limit = Math.max(1, Math.min(PAGE, Integer.parseInt(request.query("limit", "100"))));
-        List<Storage.UserRow> rows = jsm.storage().users(request.query("host", ""), request.query("after", ""), limit);
+        List<Storage.UserRow> rows = jsm.storage()
+                .users(request.query("host", ""), request.query("prefix", ""), request.query("after", ""), limit);
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode users = answer.putArray("users");
         for (Storage.UserRow row : rows) {
@@ -67,6 +68,7 @@ final class JsmControl {
                     .put("online", sessions.user(row.jid()).sessions().size());
         }
         answer.put("total", jsm.storage().countUsers());
+        answer.put("sessions", sessions.count());
         answer.put(
                 "next", rows.size() == limit ? rows.get(rows.size() - 1).jid().toString() : null);
         return Response.json(200, Json.write(answer));

@@ -166,14 +166,15 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public List<UserRow> users(String domain, String after, int limit) {
+    public List<UserRow> users(String domain, String prefix, String after, int limit) {
         Jid from = after.isEmpty() ? new Jid("", "", "") : Jid.of(after);
         return with(
                 "list users",
                 handle -> handle.createQuery("SELECT domain, username, created, last_seen FROM users "
-                                + "WHERE (:domain = '' OR domain = :domain) AND (domain > :afterDomain OR (domain = :afterDomain AND username > :afterName)) "
+                                + "WHERE (:domain = '' OR domain = :domain) AND username LIKE :prefix ESCAPE '!' AND (domain > :afterDomain OR (domain = :afterDomain AND username > :afterName)) "
                                 + "ORDER BY domain, username LIMIT :limit")
                         .bind("domain", domain)
+                        .bind("prefix", prefix.replaceAll("[!%_]", "!$0") + "%")
                         .bind("afterDomain", from.domain())
                         .bind("afterName", from.local())
                         .bind("limit", limit)

@@ -26,7 +26,18 @@ public interface Storage extends AutoCloseable {
     boolean remove(Jid user);
 
     /** Users in the order of domain and name, those after {@code after} ({@code user@domain}, empty for all). */
-    List<UserRow> users(String domain, String after, int limit);
+    default List<UserRow> users(String domain, String after, int limit) {
+        return users(domain, "", after, limit);
+    }
+
+    /**
+     * Users in the order of domain and name.
+     *
+     * @param domain only of this one, empty for all
+     * @param prefix what the name begins with, empty for all
+     * @param after {@code user@domain} that the first one comes after, empty for the first of all
+     */
+    List<UserRow> users(String domain, String prefix, String after, int limit);
 
     long countUsers();
 

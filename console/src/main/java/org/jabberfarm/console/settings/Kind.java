@@ -53,6 +53,15 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
         return input == Input.SECRET;
     }
 
+    /** What was typed, without blanks around it; a number may be typed as the pages print it: 10,000. */
+    String plain(String typed) {
+        if (secret()) {
+            return typed;
+        }
+        String text = typed.trim();
+        return input == Input.NUMBER && text.matches("\\d{1,3}(,\\d{3})+") ? text.replace(",", "") : text;
+    }
+
     static Kind count(long least, long most) {
         return new Kind(
                 "a number from %,d to %,d".formatted(least, most),

@@ -68,17 +68,10 @@ public final class SettingsPages implements Routes {
                     changes.put(key, typed);
                 }
             } else if (ctx.formParam(key) != null) {
-                changes.put(key, plain(setting, form.text(key)));
+                changes.put(key, setting.kind().plain(form.text(key)));
             }
         }
         return changes;
-    }
-
-    /** People may type 10,000 as the pages print it. */
-    private static String plain(Setting setting, String typed) {
-        return setting.kind().input() == Kind.Input.NUMBER && typed.matches("\\d{1,3}(,\\d{3})+")
-                ? typed.replace(",", "")
-                : typed;
     }
 
     private void render(Context ctx, Form form, boolean saved) {

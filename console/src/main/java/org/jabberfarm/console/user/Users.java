@@ -1,6 +1,8 @@
 package org.jabberfarm.console.user;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jabberfarm.console.agent.AgentClient;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.inventory.Inventory;
@@ -8,9 +10,17 @@ import org.jabberfarm.console.web.Routes;
 
 /** Accounts of the farm's domains: kept by the JSM, managed through its box's agent. */
 public final class Users {
-    public Users(Inventory inventory, AgentClient agents, Audit audit) {}
+    private final Accounts accounts;
+
+    public Users(Inventory inventory, AgentClient agents, Audit audit) {
+        this(() -> SessionManager.of(inventory, agents), audit);
+    }
+
+    Users(Supplier<Optional<SessionManager>> sessionManager, Audit audit) {
+        this.accounts = new Accounts(sessionManager, audit);
+    }
 
     public List<Routes> routes() {
-        return List.of();
+        return List.of(new UserPages(accounts), new UserApi(accounts));
     }
 }

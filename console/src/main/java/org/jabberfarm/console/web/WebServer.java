@@ -37,6 +37,7 @@ public final class WebServer implements AutoCloseable {
         config.requestLogger.http((ctx, milliseconds) -> requests.increment());
         new Errors().declare(config.routes);
         web.assets().declare(config.routes);
+        new OpenApi().declare(config.routes);
         routes.forEach(r -> r.declare(config.routes));
     }
 

@@ -1,0 +1,21 @@
+package org.jabberfarm.console.user;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One logged-in resource of an account.
+ *
+ * @param resource last part of its address
+ * @param c2s node that carries it
+ * @param available whether it has sent presence
+ * @param priority of its presence, −128 to 127
+ */
+record Session(String resource, String c2s, boolean available, int priority) {
+    static Session of(JsonNode json) {
+        return new Session(
+                json.path("resource").asText(),
+                json.path("c2s").asText(),
+                json.path("available").asBoolean(),
+                json.path("priority").asInt());
+    }
+}
