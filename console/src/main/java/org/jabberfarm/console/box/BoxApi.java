@@ -75,10 +75,8 @@ final class BoxApi implements Routes {
 
     private void trust(Context ctx) throws JsonProcessingException {
         Box box = box(ctx);
-        Optional<String> fingerprint = Optional.ofNullable(
-                        body(ctx, TrustRequest.class).fingerprint())
-                .map(f -> f.replaceAll("\\s", ""))
-                .filter(f -> !f.isEmpty());
+        Optional<String> fingerprint =
+                Optional.ofNullable(body(ctx, TrustRequest.class).fingerprint()).filter(f -> !f.isBlank());
         String how = fingerprint.isPresent() ? "fingerprint sent by the caller" : "nobody compared it";
         List<HostKey> keys;
         try {

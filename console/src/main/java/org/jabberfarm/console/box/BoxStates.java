@@ -33,6 +33,7 @@ final class BoxStates {
                 .map(r -> switch (r) {
                     case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> "host-key";
                     case LOGIN_REFUSED -> "login";
+                    case SUDO_REFUSED -> "sudo";
                     case UNREACHABLE -> "address";
                     case NO_COMMON_ALGORITHM -> "other";
                 })

@@ -29,6 +29,8 @@ import org.jabberfarm.console.web.Routes;
 
 /** Boxes from the first form to a trusted, checked login: pages and API, and what both of them do. */
 public final class Boxes {
+    static final String SUDO_PASSWORD_MISSING = "Type the password that sudo asks for.";
+
     private final Inventory inventory;
     private final HostKeys hostKeys;
     private final Credentials credentials;
@@ -94,7 +96,7 @@ public final class Boxes {
             problems.putAll(e.problems());
         }
         if (draft.sudo() == Sudo.PASSWORD && logins.sudoPassword().isEmpty()) {
-            problems.put("sudoPassword", "Type the password that sudo asks for.");
+            problems.put("sudoPassword", SUDO_PASSWORD_MISSING);
         }
         if (!problems.isEmpty()) {
             throw new Invalid(problems);
@@ -110,7 +112,7 @@ public final class Boxes {
         if (draft.sudo() == Sudo.PASSWORD
                 && logins.sudoPassword().isEmpty()
                 && (forget || !credentials.hasSudoPassword(name))) {
-            throw new Invalid("sudoPassword", "Type the password that sudo asks for.");
+            throw new Invalid("sudoPassword", SUDO_PASSWORD_MISSING);
         }
         Box before = inventory.get(name);
         Box box = inventory.change(name, draft, who);

@@ -153,12 +153,16 @@ public final class Inventory {
         List<Box> asked = file.read(settings.load());
         Map<String, Box> before =
                 boxes.stream().collect(Collectors.toMap(Box::name, b -> b, (a, b) -> a, LinkedHashMap::new));
-        Map<String, Box> after = asked.stream().collect(Collectors.toMap(Box::name, b -> b, (a, b) -> a, LinkedHashMap::new));
-        List<Box> added = asked.stream().filter(b -> !before.containsKey(b.name())).toList();
+        Map<String, Box> after =
+                asked.stream().collect(Collectors.toMap(Box::name, b -> b, (a, b) -> a, LinkedHashMap::new));
+        List<Box> added =
+                asked.stream().filter(b -> !before.containsKey(b.name())).toList();
         List<Box> changed = asked.stream()
-                .filter(b -> before.containsKey(b.name()) && !before.get(b.name()).equals(b))
+                .filter(b ->
+                        before.containsKey(b.name()) && !before.get(b.name()).equals(b))
                 .toList();
-        List<Box> removed = boxes.stream().filter(b -> !after.containsKey(b.name())).toList();
+        List<Box> removed =
+                boxes.stream().filter(b -> !after.containsKey(b.name())).toList();
 
         Set<String> old = c2sNames(boxes);
         Set<String> now = c2sNames(asked);

@@ -151,8 +151,9 @@ public record InventoryFile(List<Entry> boxes) {
         List<Node> nodes = new ArrayList<>();
         for (NodeEntry node : Objects.requireNonNullElse(entry.nodes(), List.<NodeEntry>of())) {
             String name = Objects.requireNonNullElse(node.name(), "");
-            Optional<Role> role =
-                    name.matches("[a-z0-9]+-[1-9]\\d{0,4}") ? Role.of(name.substring(0, name.indexOf('-'))) : Optional.empty();
+            Optional<Role> role = name.matches("[a-z0-9]+-[1-9]\\d{0,4}")
+                    ? Role.of(name.substring(0, name.indexOf('-')))
+                    : Optional.empty();
             if (role.isEmpty()) {
                 problems.put(entry.name() + ".nodes", "\"" + name + "\" is no node: c2s-1, jsm-1 and so on.");
                 continue;

@@ -231,22 +231,21 @@ class InventoryTest {
     void aFileWithClashesIsRefusedWhole() throws Exception {
         inventory.add(Drafts.c2s("edge-1", 1), "ana");
         List<Box> before = inventory.boxes();
-        InventoryFile clash = Json.MAPPER.readValue(
-                """
+        InventoryFile clash = Json.MAPPER.readValue("""
                 {"boxes": [
                  {"name": "a", "host": "10.0.0.1", "user": "deploy", "nodes": [{"name": "c2s-1", "port": 5222}]},
-                 {"name": "b", "host": "10.0.0.1", "sshPort": 23, "user": "deploy", "nodes": [{"name": "c2s-2", "port": 5222}]}]}""",
-                InventoryFile.class);
-        assertThatThrownBy(() -> inventory.replace(clash, "ana")).hasMessageContaining("a.nodes: c2s-1 asks for a port");
-        InventoryFile twice = Json.MAPPER.readValue(
-                """
+                 {"name": "b", "host": "10.0.0.1", "sshPort": 23, "user": "deploy", "nodes": [{"name": "c2s-2", "port": 5222}]}]}""", InventoryFile.class);
+        assertThatThrownBy(() -> inventory.replace(clash, "ana"))
+                .hasMessageContaining("a.nodes: c2s-1 asks for a port");
+        InventoryFile twice = Json.MAPPER.readValue("""
                 {"boxes": [
                  {"name": "a", "host": "10.0.0.1", "user": "deploy", "nodes": [{"name": "c2s-1"}, {"name": "c2s-1"}]},
-                 {"name": "b", "host": "10.0.0.1/", "user": "deploy", "sudo": "yes", "nodes": [{"name": "x-2"}]}]}""",
-                InventoryFile.class);
-        assertThatThrownBy(() -> inventory.replace(twice, "ana")).isInstanceOfSatisfying(Invalid.class, e -> assertThat(
-                        e.problems())
-                .containsOnlyKeys("a.nodes", "b.host", "b.sudo", "b.nodes", "b.roles"));
+                 {"name": "b", "host": "10.0.0.1/", "user": "deploy", "sudo": "yes", "nodes": [{"name": "x-2"}]}]}""", InventoryFile.class);
+        assertThatThrownBy(() -> inventory.replace(twice, "ana"))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e -> assertThat(e.problems())
+                                .containsOnlyKeys("a.nodes", "b.host", "b.sudo", "b.nodes", "b.roles"));
         assertThat(inventory.boxes()).isEqualTo(before);
     }
 
