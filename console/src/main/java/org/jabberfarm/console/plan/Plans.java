@@ -39,11 +39,16 @@ public final class Plans {
     private final PlanStore store;
     private final Inventory inventory;
     private final SettingsStore settings;
-    private final FactsReader facts;
+    private final Reader facts;
     private final HostKeys hostKeys;
     private final DesiredState desired;
     private final ToLongFunction<String> usersOf;
     private final Audit audit;
+
+    /** Where facts come from. */
+    interface Reader {
+        Facts read(Box box) throws IOException;
+    }
 
     /** @param usersOf live connections (c2s) or sessions (JSM) of a node */
     public Plans(
@@ -51,6 +56,18 @@ public final class Plans {
             Inventory inventory,
             SettingsStore settings,
             FactsReader facts,
+            HostKeys hostKeys,
+            DesiredState desired,
+            ToLongFunction<String> usersOf,
+            Audit audit) {
+        this(database, inventory, settings, facts::read, hostKeys, desired, usersOf, audit);
+    }
+
+    Plans(
+            Database database,
+            Inventory inventory,
+            SettingsStore settings,
+            Reader facts,
             HostKeys hostKeys,
             DesiredState desired,
             ToLongFunction<String> usersOf,
