@@ -165,7 +165,7 @@ final class PlanApi implements Routes {
         String name = ctx.pathParam("node");
         Node node = inventory.node(name).orElseThrow(() -> new NotFound("There is no node " + name + "."));
         String file = ctx.pathParam("file");
-        List<ManagedFile> files = desired.of(inventory.get(node.box())).files().stream()
+        List<ManagedFile> files = desired.files(inventory.get(node.box())).stream()
                 .filter(f -> !f.path().matches("/etc/jabberfarm/[^/]+/.*")
                         || f.path().startsWith("/etc/jabberfarm/" + name + "/"))
                 .toList();
