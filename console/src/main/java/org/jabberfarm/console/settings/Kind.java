@@ -69,6 +69,13 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
         return input == Input.NUMBER && text.matches("\\d{1,3}(,\\d{3})+") ? text.replace(",", "") : text;
     }
 
+    /** A value as pages print it: a number with its thousands apart, a port as everybody writes it. */
+    String shown(String value) {
+        return input == Input.NUMBER && this != PORT && value.matches("\\d{5,12}")
+                ? "%,d".formatted(Long.parseLong(value))
+                : value;
+    }
+
     static Kind count(long least, long most) {
         return new Kind(
                 "a number from %,d to %,d".formatted(least, most),

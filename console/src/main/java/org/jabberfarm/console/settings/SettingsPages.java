@@ -38,7 +38,7 @@ public final class SettingsPages implements Routes {
         Map<String, String> values = new HashMap<>();
         for (Setting setting : Setting.all()) {
             if (!setting.kind().secret()) {
-                values.put(setting.key(), now.text(setting));
+                values.put(setting.key(), setting.kind().shown(now.text(setting)));
             }
         }
         render(ctx, Form.of(values), ctx.queryParam("saved") != null);
@@ -100,6 +100,8 @@ public final class SettingsPages implements Routes {
     }
 
     private static String hint(Setting setting) {
-        return setting.fallback().isEmpty() ? setting.hint() : setting.hint() + " Default: " + setting.fallback() + ".";
+        return setting.fallback().isEmpty()
+                ? setting.hint()
+                : setting.hint() + " Default: " + setting.kind().shown(setting.fallback()) + ".";
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jabberfarm.console.desired.Directory;
 import org.jabberfarm.console.facts.Facts;
+import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Role;
@@ -87,6 +88,27 @@ class PlannerTest {
     void startsTheAgentFirstThenTheJsm() {
         farm.facts.put("core-1", SomeFacts.bare(farm.box("core-1")));
         assertThat(titles("core-1")).endsWith("Start agent", "Start jsm-1");
+    }
+
+    @Test
+    void makesAndMendsFolders() {
+        assertThat(changed("edge-1", f -> f.directories.remove("/var/log/jabberfarm")))
+                .containsExactly("Make /var/log/jabberfarm");
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.directories.put("/var/log/jabberfarm", new DirectoryFact("0777", "root:root"))))
+                .containsExactly("Make /var/log/jabberfarm");
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.directories.put(
+                                "/var/log/jabberfarm", new DirectoryFact("0750", "jabberfarm:jabberfarm"))))
+                .isEmpty();
+    }
+
+    @Test
+    void hasUnitsStartWithTheBox() {
+        assertThat(changed("edge-1", f -> f.enabled.put("jabberfarm-agent.service", "disabled")))
+                .containsExactly("Start agent");
     }
 
     @Test
