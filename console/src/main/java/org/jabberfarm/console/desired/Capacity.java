@@ -164,6 +164,19 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
         };
     }
 
+    /** The rule behind the heap without its numbers, for a file that should change only when the heap does. */
+    public static String heapRule(String role) {
+        return switch (role) {
+            case "c2s" ->
+                "Heap: %d KiB a client of users-per-c2s and %d MiB, rounded up to a multiple of %d MiB."
+                        .formatted(C2S_CLIENT_KIB, C2S_BASE_MIB, HEAP_STEP_MIB);
+            case "jsm" ->
+                "Heap: %d KiB a session of the farm and %d MiB, rounded up to a multiple of %d MiB."
+                        .formatted(JSM_SESSION_KIB, JSM_BASE_MIB, HEAP_STEP_MIB);
+            default -> "Heap: enough for 15 minutes of samples.";
+        };
+    }
+
     /** Least kernel values that the box should have. */
     public List<KernelValue> kernel() {
         List<KernelValue> values = new ArrayList<>();
@@ -174,10 +187,11 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
                 "Most that one process may be allowed: the largest LimitNOFILE of the box, " + text(mostOpenFiles())
                         + "."));
         if (c2sNodes > 0) {
-            values.add(new KernelValue(
-                    "net.core.somaxconn",
-                    ACCEPT_QUEUE,
-                    "Clients waiting to be accepted: what a c2s asks for, 14 s of a reconnect storm at 300 per second."));
+            values.add(
+                    new KernelValue(
+                            "net.core.somaxconn",
+                            ACCEPT_QUEUE,
+                            "Clients waiting to be accepted: what a c2s asks for, 14 s of a reconnect storm at 300 per second."));
             values.add(new KernelValue(
                     "net.ipv4.tcp_max_syn_backlog",
                     ACCEPT_QUEUE,

@@ -116,12 +116,14 @@ final class PlanModel {
         List<PlanPage.Notice> all = new ArrayList<>();
         for (BoxView box : view.boxes()) {
             if (!box.problem().isEmpty()) {
-                all.add(new PlanPage.Notice("crit", "crit", "Not planned", box.box(), box.problem()));
+                all.add(new PlanPage.Notice("crit", "crit", "Not planned", box.box(), sentence(box.problem())));
             }
         }
         Map<PlanView.Warning, List<String>> warnings = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.warnings().forEach(w -> warnings.computeIfAbsent(w, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.warnings()
+                        .forEach(w -> warnings.computeIfAbsent(w, k -> new ArrayList<>())
+                                .add(b.box())));
         warnings.forEach((warning, boxes) -> all.add(new PlanPage.Notice(
                 "warn",
                 "warn",
@@ -129,8 +131,10 @@ final class PlanModel {
                 warning.title() + " on " + String.join(", ", boxes),
                 warning.text())));
         Map<String, List<String>> skipped = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.skipped().forEach(s -> skipped.computeIfAbsent(s, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.skipped()
+                        .forEach(s -> skipped.computeIfAbsent(s, k -> new ArrayList<>())
+                                .add(b.box())));
         skipped.forEach((what, boxes) -> all.add(new PlanPage.Notice(
                 "mute",
                 "skip",
@@ -152,7 +156,8 @@ final class PlanModel {
                 .map(boxes -> new PlanPage.Limits(
                         boxes.stream().map(BoxView::box).collect(Collectors.joining(", ")),
                         boxes.get(0).tape().stream().map(PlanModel::fact).toList(),
-                        boxes.get(0).limits().stream().map(PlanModel::limit).toList()))
+                        boxes.get(0).limits().stream().map(PlanModel::limit).toList(),
+                        boxes.get(0).limits().stream().allMatch(l -> l.result().matches("keep|skip"))))
                 .toList();
     }
 
@@ -211,8 +216,10 @@ final class PlanModel {
                 When.exact(view.made()).text() + " UTC"));
         all.add(new PlanPage.Fact("If facts change", "the deploy stops before its first step", ""));
         Map<PlanView.Fact, List<String>> same = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.facts().forEach(f -> same.computeIfAbsent(f, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.facts()
+                        .forEach(f ->
+                                same.computeIfAbsent(f, k -> new ArrayList<>()).add(b.box())));
         same.forEach((fact, boxes) -> all.add(new PlanPage.Fact(
                 fact.caption() + (boxes.size() == view.boxes().size() ? "" : " of " + String.join(", ", boxes)),
                 fact.value(),
@@ -229,7 +236,8 @@ final class PlanModel {
     }
 
     private static String sentence(String text) {
-        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+        String end = text.matches(".*[.?!]") ? "" : ".";
+        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + end;
     }
 
     static String count(int number, String one, String many) {

@@ -21,6 +21,7 @@ import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.desired.Sysctls;
 import org.jabberfarm.console.desired.Unit;
 import org.jabberfarm.console.facts.Facts;
+import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Box;
@@ -37,8 +38,7 @@ final class Planner {
                     + "|/etc/systemd/system/jabberfarm-(?:c2s@|jsm@|agent)\\.service"
                     + "|/etc/sysctl\\.d/90-jabberfarm\\.conf|/etc/security/limits\\.d/90-jabberfarm\\.conf");
 
-    private static final Pattern INSTANCE =
-            Pattern.compile("jabberfarm-(c2s|jsm)@([a-z0-9][a-z0-9-]*)\\.service");
+    private static final Pattern INSTANCE = Pattern.compile("jabberfarm-(c2s|jsm)@([a-z0-9][a-z0-9-]*)\\.service");
 
     private final Box box;
     private final Facts facts;
@@ -97,7 +97,7 @@ final class Planner {
 
     private void user() {
         if (!owners) {
-            skipped.add("own user jabberfarm: the box is a directory of " + box.user() + "'s, everything runs as that user");
+            skipped.add("own user: the box is a directory of its machine; everything runs as " + box.user());
             return;
         }
         if (!facts.userExists()) {
@@ -109,27 +109,25 @@ final class Planner {
         }
     }
 
-    /** Facts list files, not folders: a folder is there when a file in it is; those of the processes when agent.json is. */
     private void directories() {
-        Set<String> present = new HashSet<>();
-        facts.files().keySet().forEach(path -> addParents(path, present));
-        facts.releases().forEach(release -> addParents("/opt/jabberfarm/releases/" + release, present));
-        if (facts.files().containsKey("/etc/jabberfarm/agent.json")) {
-            present.addAll(List.of("/var/lib/jabberfarm", "/var/log/jabberfarm", "/run/jabberfarm"));
+        List<Directory> wrong = new ArrayList<>();
+        List<String> why = new ArrayList<>();
+        for (Directory asked : desired.directories()) {
+            DirectoryFact found = facts.directories().get(asked.path());
+            String owner = asked.owner() + ":" + asked.group();
+            if (found == null) {
+                why.add(asked.path() + " is missing");
+            } else if (owners && !mode(found.mode()).equals(mode(asked.mode()))) {
+                why.add(asked.path() + " has mode " + found.mode() + ", not " + asked.mode());
+            } else if (owners && !found.owner().equals(owner)) {
+                why.add(asked.path() + " belongs to " + found.owner() + ", not " + owner);
+            } else {
+                continue;
+            }
+            wrong.add(asked);
         }
-        List<Directory> missing = desired.directories().stream()
-                .filter(d -> !present.contains(d.path()))
-                .toList();
-        if (!missing.isEmpty()) {
-            steps.add(new Step.MakeDirectories(
-                    missing,
-                    "Missing: " + String.join(", ", missing.stream().map(Directory::path).toList()) + "."));
-        }
-    }
-
-    private static void addParents(String path, Set<String> present) {
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            present.add(path.substring(0, slash));
+        if (!wrong.isEmpty()) {
+            steps.add(new Step.MakeDirectories(wrong, sentence(String.join("; ", why))));
         }
     }
 
@@ -148,7 +146,9 @@ final class Planner {
             steps.add(new Step.SwitchRelease(
                     desired.release(),
                     facts.currentRelease(),
-                    facts.currentRelease().map(r -> "current points to " + r + ".").orElse("There is no current release.")));
+                    facts.currentRelease()
+                            .map(r -> "current points to " + r + ".")
+                            .orElse("There is no current release.")));
         }
     }
 
@@ -164,9 +164,11 @@ final class Planner {
             });
         }
         if (!systemd) {
-            String why = owners ? "no systemd runs on the box (process 1 is " + facts.init() + ")" : "the box is a directory";
+            String why = owners
+                    ? "no systemd runs on the box, process 1 is " + facts.init()
+                    : "the box is a directory of its machine";
             skipped.add("systemd units: " + why + "; the agent starts the nodes and keeps them running");
-            skipped.add("kernel values and limits.d: " + why + "; the machine's own hold");
+            skipped.add("kernel values and limits.d: " + why + "; what the machine has holds");
         }
     }
 
@@ -223,10 +225,12 @@ final class Planner {
     }
 
     private void reload() {
-        List<String> units =
-                changed.keySet().stream().filter(p -> p.startsWith("/etc/systemd/")).toList();
+        List<String> units = changed.keySet().stream()
+                .filter(p -> p.startsWith("/etc/systemd/"))
+                .toList();
         if (systemd && !units.isEmpty()) {
-            steps.add(new Step.ReloadUnits(units.size() == 1 ? "A unit file changes." : units.size() + " unit files change."));
+            steps.add(new Step.ReloadUnits(
+                    units.size() == 1 ? "A unit file changes." : units.size() + " unit files change."));
         }
     }
 
@@ -243,8 +247,8 @@ final class Planner {
         });
         facts.processes().keySet().forEach(node -> running.putIfAbsent(node, unitOf(node)));
         running.keySet().removeAll(nodes);
-        running.forEach((node, unit) -> steps.add(new Step.StopUnit(
-                unit, node, node + " runs here but is not on this box in the inventory.")));
+        running.forEach((node, unit) ->
+                steps.add(new Step.StopUnit(unit, node, node + " runs here but is not on this box in the inventory.")));
         Set<String> asked = new HashSet<>();
         desired.files().forEach(f -> asked.add(f.path()));
         facts.files().keySet().stream().sorted().filter(p -> !asked.contains(p)).forEach(path -> {
@@ -277,18 +281,25 @@ final class Planner {
                 continue;
             }
             List<String> why = new ArrayList<>();
+            String enabled = facts.enabled().getOrDefault(unit.name(), "enabled");
             unit.restartOn().stream().filter(changed::containsKey).forEach(path -> why.add(path + " changes"));
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
             }
             long reachable = Math.min(unit.openFiles(), facts.hardOpenFiles());
             if (process.get().openFilesInForce() < reachable) {
-                why.add("it may open " + text(process.get().openFilesInForce()) + " files, "
-                        + text(reachable) + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
+                why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
+                        + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
             }
             if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
+            } else if (systemd && !enabled.startsWith("enabled")) {
+                steps.add(new Step.StartUnit(
+                        unit,
+                        false,
+                        0,
+                        unit.node() + " runs, but would not start with the box: its unit is " + enabled + "."));
             }
         }
     }

@@ -2,7 +2,6 @@ package org.jabberfarm.console.plan;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,8 +83,7 @@ public final class Plans {
 
     public List<Routes> routes() {
         return List.of(
-                //XX
-                new PlanApi(this, store, inventory, desired, facts));
+                new PlanPages(this, store, inventory, settings), new PlanApi(this, store, inventory, desired, facts));
     }
 
     /**
@@ -247,7 +245,7 @@ public final class Plans {
             }
             Facts found = facts.read(box);
             return Planner.plan(box, found, desired.of(box, found), usersOf);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return problem(box, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("planning failed box={}", box.name(), e);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jabberfarm.console.desired.Directory;
 import org.jabberfarm.console.facts.Facts;
+import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Role;
@@ -90,6 +91,27 @@ class PlannerTest {
     }
 
     @Test
+    void makesAndMendsFolders() {
+        assertThat(changed("edge-1", f -> f.directories.remove("/var/log/jabberfarm")))
+                .containsExactly("Make /var/log/jabberfarm");
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.directories.put("/var/log/jabberfarm", new DirectoryFact("0777", "root:root"))))
+                .containsExactly("Make /var/log/jabberfarm");
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.directories.put(
+                                "/var/log/jabberfarm", new DirectoryFact("0750", "jabberfarm:jabberfarm"))))
+                .isEmpty();
+    }
+
+    @Test
+    void hasUnitsStartWithTheBox() {
+        assertThat(changed("edge-1", f -> f.enabled.put("jabberfarm-agent.service", "disabled")))
+                .containsExactly("Start agent");
+    }
+
+    @Test
     void rewritesAFileWithOtherContentAndRestartsWhatReadsIt() {
         farm.users.put("c2s-1", 6020L);
         assertThat(changed("edge-1", f -> f.replace(JADC2S, "<max_fds>11257<", "<max_fds>10007<")))
@@ -101,8 +123,10 @@ class PlannerTest {
 
     @Test
     void mendsModeAndOwnerWithoutARestart() {
-        assertThat(changed("edge-1", f -> f.files.put(
-                        JADC2S, new FileFact(f.files.get(JADC2S).content(), "0644", "root:root"))))
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.files.put(
+                                JADC2S, new FileFact(f.files.get(JADC2S).content(), "0644", "root:root"))))
                 .containsExactly("Write " + JADC2S);
         assertThat(farm.plan("edge-1").steps().get(0).why())
                 .isEqualTo("Its mode is 0644, not 0640; it belongs to root:root, not root:jabberfarm.");
@@ -116,7 +140,8 @@ class PlannerTest {
 
     @Test
     void replacesAFileThatCannotBeRead() {
-        assertThat(changed("edge-1", f -> f.files.put(JADC2S, new FileFact("<jadc2s><oops", "0640", "root:jabberfarm"))))
+        assertThat(changed(
+                        "edge-1", f -> f.files.put(JADC2S, new FileFact("<jadc2s><oops", "0640", "root:jabberfarm"))))
                 .containsExactly("Write " + JADC2S, "Restart c2s-1");
     }
 
@@ -125,8 +150,8 @@ class PlannerTest {
         assertThat(changed("edge-1", f -> {
                     f.releases = List.of("0.0.9-old");
                     f.current = Optional.of("0.0.9-old");
-                    f.processes.replaceAll((n, p) -> new ProcessFact(
-                            p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt()));
+                    f.processes.replaceAll(
+                            (n, p) -> new ProcessFact(p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt()));
                 }))
                 .containsExactly(
                         "Upload release " + Farm.RELEASE,
@@ -143,7 +168,8 @@ class PlannerTest {
 
     @Test
     void raisesAKernelValueThatIsTooLowAgain() {
-        assertThat(changed("edge-1", f -> f.sysctls.put("fs.file-max", "24000"))).containsExactly("Set fs.file-max");
+        assertThat(changed("edge-1", f -> f.sysctls.put("fs.file-max", "24000")))
+                .containsExactly("Set fs.file-max");
     }
 
     @Test
@@ -152,7 +178,11 @@ class PlannerTest {
         assertThat(titles).containsExactly("Write /etc/sysctl.d/90-jabberfarm.conf");
         farm.deployed("edge-1");
         assertThat(titles("edge-1")).isEmpty();
-        assertThat(farm.facts.get("edge-1").files().get("/etc/sysctl.d/90-jabberfarm.conf").content())
+        assertThat(farm.facts
+                        .get("edge-1")
+                        .files()
+                        .get("/etc/sysctl.d/90-jabberfarm.conf")
+                        .content())
                 .contains("fs.file-max = 9223372036854775807");
     }
 
@@ -180,7 +210,8 @@ class PlannerTest {
 
     @Test
     void restartsWhatRunsWithAnOldLimit() {
-        assertThat(changed("edge-1", f -> f.processes.put("c2s-1", running(11_000)))).containsExactly("Restart c2s-1");
+        assertThat(changed("edge-1", f -> f.processes.put("c2s-1", running(11_000))))
+                .containsExactly("Restart c2s-1");
     }
 
     @Test
@@ -199,7 +230,8 @@ class PlannerTest {
     @Test
     void stopsAndRemovesANodeThatIsNoLongerThere() {
         assertThat(changed("edge-1", f -> {
-                    f.files.put("/etc/jabberfarm/c2s-9/jadc2s.xml", new FileFact("<jadc2s/>", "0640", "root:jabberfarm"));
+                    f.files.put(
+                            "/etc/jabberfarm/c2s-9/jadc2s.xml", new FileFact("<jadc2s/>", "0640", "root:jabberfarm"));
                     f.files.put("/etc/jabberfarm/c2s-9/notes.txt", new FileFact("mine", "0640", "root:root"));
                     f.units.put("jabberfarm-c2s@c2s-9.service", "active");
                     f.processes.put("c2s-9", running(16_384));
@@ -240,7 +272,7 @@ class PlannerTest {
         BoxPlan plan = farm.plan("demo-1");
         assertThat(plan.steps()).noneMatch(s -> s instanceof Step.CreateUser || s instanceof Step.SetKernel);
         assertThat(plan.desired().files()).noneMatch(f -> f.path().matches("/etc/(systemd|sysctl|security).*"));
-        assertThat(plan.skipped()).hasSize(3).allMatch(s -> s.contains("the box is a directory"));
+        assertThat(plan.skipped()).hasSize(3).allMatch(s -> s.contains("the box is a directory of its machine"));
         assertThat(plan.desired().directories()).extracting(Directory::path).contains("/run/jabberfarm");
         assertThat(titles("demo-1")).endsWith("Start agent", "Start c2s-3", "Start c2s-4");
         farm.deployed("demo-1");

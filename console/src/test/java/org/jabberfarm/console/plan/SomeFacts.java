@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jabberfarm.console.desired.Desired;
 import org.jabberfarm.console.desired.DesiredState;
@@ -13,6 +14,7 @@ import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.desired.Sysctls;
 import org.jabberfarm.console.desired.Unit;
 import org.jabberfarm.console.facts.Facts;
+import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Box;
@@ -35,6 +37,8 @@ final class SomeFacts {
     Map<String, FileFact> files = new TreeMap<>();
     Map<String, String> units = new TreeMap<>();
     Map<String, ProcessFact> processes = new TreeMap<>();
+    Map<String, String> enabled = new TreeMap<>();
+    Map<String, DirectoryFact> directories = new TreeMap<>();
     boolean user;
     boolean group;
 
@@ -55,13 +59,13 @@ final class SomeFacts {
         boolean real = box.root().equals("/");
         facts.releases = List.of(desired.release());
         facts.current = Optional.of(desired.release());
+        desired.directories()
+                .forEach(d -> facts.directories.put(
+                        d.path(), new DirectoryFact(d.mode(), real ? d.owner() + ":" + d.group() : "me:me")));
         for (ManagedFile file : desired.files()) {
             facts.files.put(
                     file.path(),
-                    new FileFact(
-                            file.content(),
-                            file.mode(),
-                            real ? file.owner() + ":" + file.group() : "me:me"));
+                    new FileFact(file.content(), file.mode(), real ? file.owner() + ":" + file.group() : "me:me"));
         }
         for (KernelValue value : desired.kernel()) {
             if (Sysctls.inForce(before, value.key()).orElse(0L) < value.value()) {
@@ -72,6 +76,7 @@ final class SomeFacts {
         for (Unit unit : desired.units()) {
             if (DesiredState.systemd(box, Optional.of(before))) {
                 facts.units.put(unit.name(), "active");
+                facts.enabled.put(unit.name(), "enabled");
             }
             facts.processes.put(
                     unit.node(),
@@ -100,6 +105,8 @@ final class SomeFacts {
         facts.files = new TreeMap<>(from.files());
         facts.units = new TreeMap<>(from.units());
         facts.processes = new TreeMap<>(from.processes());
+        facts.enabled = new TreeMap<>(from.enabled());
+        facts.directories = new TreeMap<>(from.directories());
         facts.user = from.userExists();
         facts.group = from.loginInGroup();
         return facts;
@@ -136,6 +143,11 @@ final class SomeFacts {
                 Map.copyOf(units),
                 new HashMap<>(processes),
                 user,
-                group);
+                group,
+                "glibc",
+                Map.copyOf(enabled),
+                Map.copyOf(directories),
+                Set.of(22),
+                0);
     }
 }

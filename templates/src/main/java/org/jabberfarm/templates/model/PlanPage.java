@@ -38,8 +38,11 @@ public record PlanPage(
 
     public record Fact(String label, String value, String note) {}
 
-    /** @param boxes names of the boxes these hold for */
-    public record Limits(String boxes, List<Fact> tape, List<Limit> rows) {}
+    /**
+     * @param boxes names of the boxes these hold for
+     * @param calm whether nothing differs from what is asked: then the table is shown closed
+     */
+    public record Limits(String boxes, List<Fact> tape, List<Limit> rows, boolean calm) {}
 
     /** @param differs whether what is asked differs from what there is */
     public record Limit(
