@@ -17,7 +17,9 @@ public final class SshException extends IOException {
         /** Nothing answers at the address in time. */
         UNREACHABLE,
         /** No algorithm in common. */
-        NO_COMMON_ALGORITHM
+        NO_COMMON_ALGORITHM,
+        /** The login works, but the user does not become root. */
+        SUDO_REFUSED
     }
 
     private final Reason reason;
