@@ -48,7 +48,9 @@ final class DeployPages implements Routes {
         List<DeploysPage.Row> rows = runs.stream()
                 .map(r -> RunTexts.row(r, counts.getOrDefault(r.id(), new long[2]), now))
                 .toList();
-        String older = runs.size() < PAGE ? "" : "/deploys?before=" + runs.get(runs.size() - 1).id();
+        String older = runs.size() < PAGE
+                ? ""
+                : "/deploys?before=" + runs.get(runs.size() - 1).id();
         String lock = deploys.lock().map(l -> RunTexts.lock(l, now)).orElse("");
         Page.render(ctx, "deploys", new DeploysPage(rows, lock, older));
     }
@@ -58,8 +60,8 @@ final class DeployPages implements Routes {
         if (!form.text("plan").matches("\\d{1,18}")) {
             throw new Invalid("plan", "Choose a plan on the Plans page; its button Deploy leads here.");
         }
-        Run run = deploys.start(
-                Long.parseLong(form.text("plan")), Caller.of(ctx).name(), form.text("reason"));
+        Run run =
+                deploys.start(Long.parseLong(form.text("plan")), Caller.of(ctx).name(), form.text("reason"));
         ctx.redirect("/deploys/" + run.id(), HttpStatus.SEE_OTHER);
     }
 
@@ -106,8 +108,7 @@ final class DeployPages implements Routes {
     }
 
     private void text(Context ctx) {
-        LogText.answer(
-                ctx, LogText.all(deploys, run(ctx).id(), LogFollowers.after(ctx), LogFilter.of(ctx)));
+        LogText.answer(ctx, LogText.all(deploys, run(ctx).id(), LogFollowers.after(ctx), LogFilter.of(ctx)));
     }
 
     private void stop(Context ctx) {

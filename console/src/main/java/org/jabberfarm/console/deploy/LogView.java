@@ -24,7 +24,9 @@ final class LogView {
         List<LogLine> chosen = all.stream().filter(filter::passes).toList();
         int hidden = Math.max(0, chosen.size() - SHOWN);
         return new DeployPage.LogView(
-                chosen.subList(hidden, chosen.size()).stream().map(LogView::line).toList(),
+                chosen.subList(hidden, chosen.size()).stream()
+                        .map(LogView::line)
+                        .toList(),
                 all.isEmpty() ? 0 : all.get(all.size() - 1).n(),
                 hidden,
                 filter.query(),
@@ -54,19 +56,17 @@ final class LogView {
     }
 
     private static DeployPage.Line line(LogLine line) {
-        String tone =
-                switch (line.level()) {
-                    case INFO -> "";
-                    case OK -> "ok";
-                    case WARN -> "warn";
-                    case ERROR -> "crit";
-                };
-        String said =
-                switch (line.level()) {
-                    case WARN -> "warning";
-                    case ERROR -> "error";
-                    default -> "";
-                };
+        String tone = switch (line.level()) {
+            case INFO -> "";
+            case OK -> "ok";
+            case WARN -> "warn";
+            case ERROR -> "crit";
+        };
+        String said = switch (line.level()) {
+            case WARN -> "warning";
+            case ERROR -> "error";
+            default -> "";
+        };
         return new DeployPage.Line(
                 line.n(), line.time().toString(), TIME.format(line.time()), line.box(), tone, said, line.text());
     }

@@ -79,7 +79,8 @@ final class RunViews {
                         "Steps done",
                         String.valueOf(done),
                         "of " + total,
-                        RunTexts.length(Duration.between(run.startedAt(), run.endedAt().orElse(now)))
+                        RunTexts.length(Duration.between(
+                                        run.startedAt(), run.endedAt().orElse(now)))
                                 + (run.over() ? "" : " so far")),
                 lockTile());
     }
@@ -172,7 +173,8 @@ final class RunViews {
             steps.add(end - i > 1 ? files(all.subList(i, end)) : step(all.get(i)));
             i = end;
         }
-        return new DeployPage.Box(box.box(), RunTexts.state(box.state()), box.nodes().replace(" ", ", "), steps);
+        return new DeployPage.Box(
+                box.box(), RunTexts.state(box.state()), box.nodes().replace(" ", ", "), steps);
     }
 
     /** End of the row of file steps in the same state that begins at {@code from}: they are shown as one. */
@@ -190,9 +192,8 @@ final class RunViews {
     }
 
     private DeployPage.Step files(List<RunStep> steps) {
-        Duration took = steps.stream()
-                .map(s -> s.took(now).orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration took =
+                steps.stream().map(s -> s.took(now).orElse(Duration.ZERO)).reduce(Duration.ZERO, Duration::plus);
         String names = steps.stream()
                 .map(s -> s.title().substring(s.title().indexOf(' ') + 1))
                 .collect(Collectors.joining(" "));
@@ -202,7 +203,9 @@ final class RunViews {
 
     private DeployPage.Step step(RunStep step) {
         String took = step.took(now).map(RunTexts::length).orElse("");
-        boolean said = step.state() == StepState.DONE && !step.note().isEmpty() && step.note().length() <= 16;
+        boolean said = step.state() == StepState.DONE
+                && !step.note().isEmpty()
+                && step.note().length() <= 16;
         String why = step.state() == StepState.SKIPPED || step.state() == StepState.FAILED ? step.note() : step.why();
         return show(step, step.title(), said ? step.note() : took, why);
     }
@@ -237,11 +240,9 @@ final class RunViews {
     private String announce() {
         String busy = boxes.stream()
                 .filter(b -> b.state() != StepState.WAITING && b.state() != StepState.DONE)
-                .map(b -> b.box() + ": "
-                        + RunTexts.state(b.state()).word().toLowerCase(Locale.ROOT))
+                .map(b -> b.box() + ": " + RunTexts.state(b.state()).word().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        return "Deploy " + run.id() + ": "
-                + RunTexts.state(run.state()).word().toLowerCase(Locale.ROOT) + ". " + busy;
+        return "Deploy " + run.id() + ": " + RunTexts.state(run.state()).word().toLowerCase(Locale.ROOT) + ". " + busy;
     }
 
     /** "Write /etc/x" in the middle of a sentence. */

@@ -43,8 +43,9 @@ final class FactsText {
             }
         }
         if (!lines.containsKey("end")) {
-            throw new IOException("tried to read the facts of " + box.name() + " but the script stopped with exit status "
-                    + result.exit() + ": " + result.err().strip() + "; is there a POSIX sh with coreutils, grep and sed?");
+            throw new IOException("tried to read the facts of " + box.name()
+                    + " but the script stopped with exit status " + result.exit() + ": "
+                    + result.err().strip() + "; is there a POSIX sh with coreutils, grep and sed?");
         }
     }
 
@@ -152,7 +153,8 @@ final class FactsText {
     /** {@code name key value} lines: value by key, inner blanks made single. */
     private Map<String, String> named(String name) {
         Map<String, String> values = new TreeMap<>();
-        all(name).map(f -> f[0].trim().split("\\s+", 2))
+        all(name)
+                .map(f -> f[0].trim().split("\\s+", 2))
                 .filter(f -> f.length == 2)
                 .forEach(f -> values.put(f[0], f[1].replaceAll("\\s+", " ").trim()));
         return values;
@@ -161,7 +163,8 @@ final class FactsText {
     /** One of several words by the first of them. */
     private Map<String, String> word(String name, int index) {
         Map<String, String> values = new TreeMap<>();
-        all(name).map(f -> f[0].trim().split(" +"))
+        all(name)
+                .map(f -> f[0].trim().split(" +"))
                 .filter(f -> f.length > index)
                 .forEach(f -> values.put(f[0], f[index]));
         return values;

@@ -81,7 +81,8 @@ final class BoxRules {
         }
         roles();
         tags();
-        if (!ROOT.matcher(draft.root()).matches() || Set.of(draft.root().split("/")).contains("..")) {
+        if (!ROOT.matcher(draft.root()).matches()
+                || Set.of(draft.root().split("/")).contains("..")) {
             problems.put("root", "An absolute path without \"..\" and without a slash at its end.");
         }
         return problems;

@@ -146,7 +146,10 @@ public final class Inventory {
         List<Node> nodes = box.nodes(Role.C2S);
         nodes.forEach(n -> vault.put(secretId(n.name()), new Secret(RandomToken.make())));
         audit.record(
-                who, "box.rotate", name, nodes.stream().map(Node::name).collect(Collectors.joining(", ", "link secrets of ", "")));
+                who,
+                "box.rotate",
+                name,
+                nodes.stream().map(Node::name).collect(Collectors.joining(", ", "link secrets of ", "")));
     }
 
     /** A secret is there before its node is, and goes after it: a node without one could not be deployed. */

@@ -63,7 +63,8 @@ final class Layout {
     static Box box(BoxDraft draft, Optional<Box> present, List<Box> others, Settings settings) {
         Layout layout = new Layout(others, settings, draft);
         List<Node> nodes = layout.keep(draft, present.map(Box::nodes).orElse(List.of()));
-        int agentPort = present.map(Box::agentMetricsPort).filter(layout.here::add).orElse(0);
+        int agentPort =
+                present.map(Box::agentMetricsPort).filter(layout.here::add).orElse(0);
         nodes = layout.complete(nodes);
         return new Box(
                 draft.name(),
@@ -117,7 +118,8 @@ final class Layout {
         Set<Integer> numbers = new TreeSet<>();
         List<Node> all = new ArrayList<>(kept);
         others.forEach(b -> all.addAll(b.nodes(role)));
-        all.forEach(n -> numbers.add(Integer.valueOf(n.name().substring(role.word().length() + 1))));
+        all.forEach(
+                n -> numbers.add(Integer.valueOf(n.name().substring(role.word().length() + 1))));
         return numbers;
     }
 
@@ -149,8 +151,8 @@ final class Layout {
                 return port;
             }
         }
-        throw new Conflict("No port is free from " + first.key() + " " + settings.number(first)
-                + " on; set " + first.key() + " to a lower number.");
+        throw new Conflict("No port is free from " + first.key() + " " + settings.number(first) + " on; set "
+                + first.key() + " to a lower number.");
     }
 
     private int agentPort() {

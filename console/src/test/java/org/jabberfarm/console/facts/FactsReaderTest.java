@@ -111,7 +111,8 @@ class FactsReaderTest {
             assertThat(process.pid()).isEqualTo(ours.pid());
             assertThat(process.release()).isEqualTo("0.1.0");
             assertThat(process.openFilesInForce()).isEqualTo(123);
-            assertThat(process.startedAt()).isCloseTo(Instant.now(), org.assertj.core.api.Assertions.within(10, ChronoUnit.SECONDS));
+            assertThat(process.startedAt())
+                    .isCloseTo(Instant.now(), org.assertj.core.api.Assertions.within(10, ChronoUnit.SECONDS));
         } finally {
             ours.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
             another.destroyForcibly().waitFor(5, TimeUnit.SECONDS);

@@ -9,16 +9,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostWordTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"edge-1", "edge-1.example.org", "edge-1.example.org.", "10.20.0.28", "0.0.0.0", "fd00::28", "::1",
-                "fe80::1%eth0", "::ffff:10.0.0.1", "my_box"})
+            strings = {
+                "edge-1",
+                "edge-1.example.org",
+                "edge-1.example.org.",
+                "10.20.0.28",
+                "0.0.0.0",
+                "fd00::28",
+                "::1",
+                "fe80::1%eth0",
+                "::ffff:10.0.0.1",
+                "my_box"
+            })
     void takes(String word) {
         assertThat(HostWord.problem(word)).as(word).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "10.20.0.256", "10.20.0", "10.20.00.1", "1.2.3.4.5", "edge 1", "-edge", "edge-", "a..b", "ü.de",
-                "[::1]", "fd00:::1", "12345::", "host:22", "deploy@host", "ssh://host", "$(id)", "a;b"})
+            strings = {
+                "",
+                "10.20.0.256",
+                "10.20.0",
+                "10.20.00.1",
+                "1.2.3.4.5",
+                "edge 1",
+                "-edge",
+                "edge-",
+                "a..b",
+                "ü.de",
+                "[::1]",
+                "fd00:::1",
+                "12345::",
+                "host:22",
+                "deploy@host",
+                "ssh://host",
+                "$(id)",
+                "a;b"
+            })
     void refuses(String word) {
         assertThat(HostWord.problem(word)).as(word).isPresent();
     }

@@ -112,8 +112,7 @@ class InventoryTest {
         Box more = inventory.change("edge-1", Drafts.c2s("edge-1", 2), "ana");
         assertThat(more.nodes()).extracting(Node::name).containsExactly("c2s-1", "c2s-2");
         assertThat(inventory.linkSecret("c2s-2").reveal()).isNotEqualTo(secret);
-        assertThat(audit())
-                .contains("box.change edge-1 c2s-2 removed; c2s-3 removed", "box.change edge-1 c2s-2 added");
+        assertThat(audit()).contains("box.change edge-1 c2s-2 removed; c2s-3 removed", "box.change edge-1 c2s-2 added");
     }
 
     @Test
@@ -159,9 +158,12 @@ class InventoryTest {
                 Set.of(Role.JSM, Role.C2S),
                 65,
                 List.of("fine", "two words"));
-        assertThatThrownBy(() -> inventory.add(wrong, "ana")).isInstanceOfSatisfying(Invalid.class, e -> assertThat(
-                        e.problems())
-                .containsOnlyKeys("name", "host", "sshPort", "user", "via", "roles", "c2sCount", "tags", "root"));
+        assertThatThrownBy(() -> inventory.add(wrong, "ana"))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e -> assertThat(e.problems())
+                                .containsOnlyKeys(
+                                        "name", "host", "sshPort", "user", "via", "roles", "c2sCount", "tags", "root"));
         assertThatThrownBy(() -> inventory.add(Drafts.c2s("edge-1", 1), "ana")).hasMessageContaining("already");
         assertThatThrownBy(() -> inventory.add(Drafts.c2s("new", 1), "ana")).hasMessageContaining("another name");
         assertThatThrownBy(() -> inventory.add(Drafts.roles(Drafts.c2s("e", 1), Set.of()), "ana"))
