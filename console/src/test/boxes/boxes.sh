@@ -5,6 +5,7 @@
 #   boxes.sh up DIR COUNT PUBLIC_KEY_FILE   boots box-1 … box-COUNT, prints "box-N ADDRESS" a line each
 #   boxes.sh down DIR                       stops them and takes everything away again
 #   boxes.sh freeze|thaw DIR N              stops and resumes all processes of box-N: a box that has gone silent
+#   boxes.sh python DIR N                   puts a Python onto box-N, which Ansible needs and the farm does not
 #
 # Each box has three logins: root (key), deploy (key, sudo without password), ops (key, sudo with password "ops-pw").
 # The base system is made once and kept in JABBERFARM_TEST_CACHE (default /var/cache/jabberfarm-test).
@@ -94,6 +95,22 @@ wait_ssh() {
     fail "box-$2 did not answer on port 22 within 60 s"
 }
 
+# Unpacked into the running box from the packages themselves: boxes reach no network.
+python() {
+    local cache=$CACHE/python names
+    names="python3 python3-minimal python3.11 python3.11-minimal libpython3-stdlib libpython3.11-minimal libpython3.11-stdlib
+        media-types libexpat1 libsqlite3-0 libffi8 libncursesw6 libtinfo6 libreadline8 zlib1g libbz2-1.0 liblzma5 libuuid1
+        libssl3 libdb5.3 libnsl2 libtirpc3 libcrypt1 libgssapi-krb5-2 libkrb5-3 libk5crypto3 libcom-err2 libkrb5support0 libkeyutils1"
+    if [ ! -e "$cache/.complete" ]; then
+        mkdir -p "$cache"
+        # shellcheck disable=SC2086 # a list of package names
+        (cd "$cache" && apt-get download $names) >"$CACHE/python.log" 2>&1 || fail "apt-get download failed; see $CACHE/python.log"
+        touch "$cache/.complete"
+    fi
+    local deb
+    for deb in "$cache"/*.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$1/box-$2/root" --keep-directory-symlink; done
+}
+
 # All processes below the box's nspawn process, deepest last.
 tree() {
     local child
@@ -140,5 +157,6 @@ case "${1:-}" in
     down) down "$2" ;;
     freeze) signal STOP "$2" "$3" ;;
     thaw) signal CONT "$2" "$3" ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    python) python "$2" "$3" ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

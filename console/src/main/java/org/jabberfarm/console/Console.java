@@ -50,6 +50,8 @@ public final class Console implements AutoCloseable {
     private final Admin admin;
     private final Inventory inventory;
     private final HostKeys hostKeys;
+    private final Credentials credentials;
+    private final AgentClient agents;
     private final Connections connections;
     private final Deploys deploys;
     private final Monitor monitor;
@@ -75,11 +77,11 @@ public final class Console implements AutoCloseable {
 
             inventory = new Inventory(database, vault, settings, audit);
             hostKeys = new HostKeys(database, audit);
-            Credentials credentials = new Credentials(vault);
+            credentials = new Credentials(vault);
             connections = new Connections(inventory, hostKeys, credentials);
             FactsReader facts = new FactsReader(connections);
-            AgentClient agents = new AgentClient(connections);
-            monitor = new Monitor(database, inventory, agents);
+            agents = new AgentClient(connections);
+            monitor = new Monitor(database, inventory, hostKeys, agents, metrics);
             DesiredState desired = new DesiredState(inventory, settings, vault, ReleaseArchive::installed);
             Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
             deploys = new Deploys(
@@ -146,6 +148,14 @@ public final class Console implements AutoCloseable {
 
     public Inventory inventory() {
         return inventory;
+    }
+
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    public AgentClient agents() {
+        return agents;
     }
 
     public HostKeys hostKeys() {

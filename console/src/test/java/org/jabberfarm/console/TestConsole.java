@@ -77,7 +77,7 @@ public final class TestConsole implements AutoCloseable {
                 .build();
         private final String url;
 
-        Browser(String url) {
+        public Browser(String url) {
             this.url = url;
         }
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.config.Jadc2sXml;
@@ -39,6 +41,10 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Clients told to log in again after a new JSM has taken over, per second, so that they do not all come at once. */
     private static final int RESETS_PER_SECOND = 500;
 
+    /** A client that left while the link was down. */
+    private record Gone(String address, String session) {}
+
+    private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
     private final Jadc2sXml config;
     private final C2sMetrics metrics;
     private final Clients clients;
@@ -87,10 +93,12 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                         "jabberfarm_link_up", "service", config.sms().get(0).id()),
                 () -> link.up() ? 1 : 0);
         try {
-            port = config.local().port() == 0 && config.local().sslPort() != 0
-                    ? 0
-                    : listen(config.local().port(), false);
-            if (tls.isPresent() && config.local().sslPort() >= 0) {
+            // Zero closes a port; zero for both takes free ones, which is of use to tests only.
+            boolean free = config.local().port() == 0 && config.local().sslPort() == 0;
+            if (config.local().port() > 0 || free) {
+                port = listen(config.local().port(), false);
+            }
+            if (tls.isPresent() && (config.local().sslPort() > 0 || free)) {
                 tlsPort = listen(config.local().sslPort(), true);
             }
         } catch (IOException e) {
@@ -199,6 +207,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
      */
     void bounce(Element route) {
         String from = route.get("from", "");
+        if ("session".equals(route.get("type"))) {
+            // The client went while its session was being started: the JSM must not keep it.
+            end(route.get("to", ""), from);
+            return;
+        }
         if (route.get("type") != null || from.indexOf('/') < 0 || route.first().isEmpty()) {
             return;
         }
@@ -206,11 +219,32 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         link.send(Packets.route("error", route.get("to", ""), from, inner));
     }
 
+    /** Tells the JSM that a client is gone, as soon as there is a link. */
+    void end(String address, String session) {
+        if (link.up()) {
+            link.send(Packets.route("error", address, session, new byte[0]));
+        } else {
+            gone.add(new Gone(address, session));
+            if (link.up()) {
+                // It came back in between.
+                tellGone();
+            }
+        }
+    }
+
+    private void tellGone() {
+        for (Gone one = gone.poll(); one != null; one = gone.poll()) {
+            link.send(Packets.route("error", one.address(), one.session(), new byte[0]));
+        }
+    }
+
     @Override
     public void up(boolean fresh) {
         if (!fresh) {
+            tellGone();
             return;
         }
+        gone.clear();
         List<ClientConnection> stale =
                 clients.all().stream().filter(ClientConnection::hasSession).toList();
         LOG.info("the session manager is a new one, {} clients have to log in again", stale.size());

@@ -101,7 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     private void take(ByteBuf bytes) {
         try {
-            splitter.feed(bytes, () -> !closing && !holding && !restarted);
+            splitter.feed(bytes, () -> !closing && !waiting() && !restarted);
             if (restarted) {
                 // Bytes sent before TLS are not to be believed afterwards, and none may come between SASL and the new
                 // stream.
@@ -110,14 +110,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
                 if (!tlsPending) {
                     take(bytes);
                 }
-            } else if (holding && bytes.isReadable()) {
+            } else if (waiting() && bytes.isReadable()) {
                 unread = unread == null ? bytes.copy() : unread.writeBytes(bytes);
+                if (!holding) {
+                    pause(CONGESTED_RETRY_MILLIS);
+                }
             }
         } catch (XmlException e) {
             c2s.metrics().refused(e.condition());
             LOG.debug("client sent bad XML number={} reason={}", number, e.getMessage());
             fail(e.condition(), e.getMessage());
         }
+    }
+
+    /** Whether stanzas must wait: for an answer of the JSM, or for the link to come back, since none may be lost. */
+    private boolean waiting() {
+        return holding || (session != null && !c2s.link().up());
     }
 
     /** {@code max_bps}: a client that sends more than its share is read later, never disconnected. */
@@ -145,8 +153,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private void unpause() {
         if (c2s.link().congested() && session != null) {
             context.executor().schedule(this::unpause, CONGESTED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (!holding) {
-            context.channel().config().setAutoRead(true);
+        } else if (!holding && !closing) {
+            takeUnread();
         }
     }
 
@@ -228,16 +236,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     void goOn() {
         holding = false;
-        ByteBuf waiting = unread;
+        takeUnread();
+    }
+
+    /** What came while we waited, then what comes. */
+    private void takeUnread() {
+        ByteBuf kept = unread;
         unread = null;
-        if (waiting != null) {
+        if (kept != null) {
             try {
-                take(waiting);
+                take(kept);
             } finally {
-                waiting.release();
+                kept.release();
             }
         }
-        if (!holding && !closing) {
+        if (!waiting() && !closing) {
             context.channel().config().setAutoRead(true);
         }
     }
@@ -399,7 +412,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         if (number >= 0) {
             c2s.clients().remove(number);
             if (session != null) {
-                c2s.link().send(Packets.route("error", address(), session, new byte[0]));
+                c2s.end(address(), session);
                 forgetSession();
             } else if (login != null) {
                 login.gone();

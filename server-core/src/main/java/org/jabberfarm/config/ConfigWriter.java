@@ -79,7 +79,7 @@ final class ConfigWriter {
             indent().append('<')
                     .append(name)
                     .append('>')
-                    .append(XmlWriter.escape(text))
+                    .append(XmlWriter.content(text))
                     .append("</")
                     .append(name)
                     .append(">\n");
@@ -107,7 +107,7 @@ final class ConfigWriter {
                     .append('\'');
         }
         if (node.children.isEmpty()) {
-            String text = XmlWriter.escape(node.value());
+            String text = XmlWriter.content(node.value());
             indent().append(start)
                     .append(text.isEmpty() ? "/>" : ">" + text + "</" + node.name + ">")
                     .append('\n');
@@ -115,7 +115,7 @@ final class ConfigWriter {
         }
         indent().append(start)
                 .append('>')
-                .append(XmlWriter.escape(node.value()))
+                .append(XmlWriter.content(node.value()))
                 .append('\n');
         open.push(node.name);
         node.children.forEach(this::kept);

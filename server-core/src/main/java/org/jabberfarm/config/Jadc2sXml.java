@@ -90,7 +90,7 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
             "yes",
             "no");
     static final Key STANZA_BYTES = Key.number(
-            "stanza-bytes", 262_144, 10_000, 10_000_000, "Largest stanza of a client in bytes. Default 262144.");
+            "stanza-bytes", 262_144, 10_000, 2_000_000, "Largest stanza of a client in bytes. Default 262144.");
     static final Key DEPTH =
             Key.number("stanza-depth", 64, 8, 1000, "Deepest nesting of a client's stanza. Default 64.");
 

@@ -13,6 +13,7 @@ import org.jabberfarm.jsm.mod.PingModule;
 import org.jabberfarm.jsm.mod.PresenceModule;
 import org.jabberfarm.jsm.mod.RegisterModule;
 import org.jabberfarm.jsm.mod.RosterModule;
+import org.jabberfarm.jsm.mod.SessionModule;
 import org.jabberfarm.jsm.mod.TimeModule;
 import org.jabberfarm.jsm.mod.VcardModule;
 import org.jabberfarm.jsm.mod.VersionModule;
@@ -40,6 +41,7 @@ final class Modules {
             LongAdder offline) {
         JabberXml.Sessions settings = config.sessions();
         List<Module> modules = new ArrayList<>();
+        modules.add(new SessionModule());
         for (String name : settings.modules()) {
             Module module = switch (name) {
                 case "mod_roster" -> new RosterModule(sessions, delivery);

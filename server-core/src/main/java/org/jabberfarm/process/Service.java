@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,11 +99,15 @@ public final class Service {
                                 false)));
     }
 
-    /** Runs {@code stop} when the process is told to end (SIGTERM, SIGINT), and waits for that moment. */
+    /**
+     * Runs {@code stop} when the process is told to end (SIGTERM, SIGINT), and waits for that moment. The process ends with
+     * status 0 after a clean stop, 1 else.
+     */
     public static void runUntilStopped(AutoCloseable stop) throws InterruptedException {
         Logger log = LoggerFactory.getLogger(Service.class);
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
+        AtomicInteger status = new AtomicInteger(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -114,6 +119,8 @@ public final class Service {
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
+                            // Left alone, Java would report the signal (143) as if something had gone wrong.
+                            Runtime.getRuntime().halt(status.get());
                         },
                         "stop"));
         told.await();
@@ -121,6 +128,7 @@ public final class Service {
         try {
             stop.close();
             log.info("stopped");
+            status.set(0);
         } catch (Exception e) {
             log.warn("stop failed", e);
         } finally {

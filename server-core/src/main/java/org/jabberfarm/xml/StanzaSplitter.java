@@ -29,6 +29,7 @@ public final class StanzaSplitter {
 
     private static final byte[] CDATA_START = {'<', '!', '[', 'C', 'D', 'A', 'T', 'A', '['};
     private static final int SMALL = 256;
+    private static final String USUAL_ROOT = "stream:stream";
 
     private final XmlLimits limits;
     private final Listener listener;
@@ -40,6 +41,7 @@ public final class StanzaSplitter {
     private byte last;
     private byte beforeLast;
     private boolean declared;
+    private String root = "";
 
     public StanzaSplitter(XmlLimits limits, Listener listener) {
         this.limits = limits;
@@ -142,7 +144,9 @@ public final class StanzaSplitter {
                     throw XmlException.malformed("the stream is closed by its opening tag");
                 }
                 depth = 1;
-                listener.header(cut());
+                byte[] tag = cut();
+                root = name(tag);
+                listener.header(tag);
             } else if (!empty) {
                 depth++;
                 if (depth > limits.depth() + 1) {
@@ -163,12 +167,25 @@ public final class StanzaSplitter {
             state = State.TEXT;
             depth--;
             if (depth == 0) {
-                cut();
+                if (!name(cut()).equals(root)) {
+                    throw XmlException.malformed("a closing tag that is not the stream's");
+                }
                 listener.end();
             } else if (depth == 1) {
                 listener.stanza(cut());
             }
         }
+    }
+
+    /** Qualified name in a tag. The usual one is shared by all streams. */
+    private static String name(byte[] tag) {
+        int from = tag[1] == '/' ? 2 : 1;
+        int to = from;
+        while (tag[to] != '>' && tag[to] != ' ' && tag[to] != '\n' && tag[to] != '\r' && tag[to] != '\t') {
+            to++;
+        }
+        String name = new String(tag, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+        return name.equals(USUAL_ROOT) ? USUAL_ROOT : name;
     }
 
     private void declaration(byte b) throws XmlException {

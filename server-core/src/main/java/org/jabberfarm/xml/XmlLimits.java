@@ -11,6 +11,6 @@ public record XmlLimits(int elementBytes, int depth, int attributes) {
     /** For clients: 256 KiB, 64 deep, 64 attributes. */
     public static final XmlLimits CLIENT = new XmlLimits(256 * 1024, 64, 64);
 
-    /** For links between our own processes: a client's largest stanza with its wrapper. */
+    /** For links between our own processes: a client's largest stanza, every character of it escaped, with its wrapper. */
     public static final XmlLimits LINK = new XmlLimits(12 * 1024 * 1024, 128, 128);
 }

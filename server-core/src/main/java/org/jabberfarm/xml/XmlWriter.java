@@ -36,7 +36,7 @@ public final class XmlWriter {
             if (node instanceof Element child) {
                 write(child, element.namespace(), out);
             } else {
-                escape((String) node, out);
+                escape((String) node, false, out);
             }
         }
         out.append("</").append(element.name()).append('>');
@@ -44,18 +44,25 @@ public final class XmlWriter {
 
     private static void attribute(String name, String value, StringBuilder out) {
         out.append(' ').append(name).append("='");
-        escape(value, out);
+        escape(value, true, out);
         out.append('\'');
     }
 
     /** Text made safe for content and for attributes in either kind of quotes. */
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
-        escape(text, out);
+        escape(text, true, out);
         return out.toString();
     }
 
-    private static void escape(String text, StringBuilder out) {
+    /** Text made safe for content only; lines stay lines. */
+    public static String content(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        escape(text, false, out);
+        return out.toString();
+    }
+
+    private static void escape(String text, boolean attribute, StringBuilder out) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -64,6 +71,10 @@ public final class XmlWriter {
                 case '&' -> out.append("&amp;");
                 case '\'' -> out.append("&apos;");
                 case '"' -> out.append("&quot;");
+                // Written as they are, a parser would make a line feed of this, and blanks of the others in attributes.
+                case '\r' -> out.append("&#13;");
+                case '\n' -> out.append(attribute ? "&#10;" : "\n");
+                case '\t' -> out.append(attribute ? "&#9;" : "\t");
                 default -> out.append(c);
             }
         }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm box check}: logs in, reads the facts, says what would be in a deploy's way. Exits 1 when something is. */
 @Command(

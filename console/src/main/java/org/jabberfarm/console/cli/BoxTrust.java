@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm box trust}: shows the host keys that a box offers and pins them. */
 @Command(name = "trust", description = "Shows a box's SSH host keys and pins them.", mixinStandardHelpOptions = true)

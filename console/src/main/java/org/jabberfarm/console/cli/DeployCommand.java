@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm deploy}: applies a reviewed plan, or with {@code --yes} a fresh one, and follows the run to its end. */
 @Command(

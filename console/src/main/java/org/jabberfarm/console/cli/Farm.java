@@ -11,6 +11,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             ConsoleCommand.class,
             TokenCommand.class,
             BoxCommand.class,

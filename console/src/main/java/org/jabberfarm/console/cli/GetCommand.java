@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm get [KEY]}: one value alone on its line, or all settings. */
 @Command(name = "get", description = "Shows farm settings.", mixinStandardHelpOptions = true)

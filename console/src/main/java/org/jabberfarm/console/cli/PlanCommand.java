@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm plan}: reads all boxes and shows what a deploy would change. Changes nothing. */
 @Command(name = "plan", description = "Shows what a deploy would change, box by box.", mixinStandardHelpOptions = true)

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
+import org.jabberfarm.console.client.ApiClient;
 
 /** Prints a run's log as it grows. Lines are numbered, so a broken stream goes on where it broke. */
 final class RunLog {

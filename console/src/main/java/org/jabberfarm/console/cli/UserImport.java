@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm user import}: a jabberd 1.4 spool folder, {@code FOLDER/host/user.xml}. One bad file does not stop the rest. */
 @Command(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm user list}: all pages of it. */
 @Command(name = "list", description = "Lists users.", mixinStandardHelpOptions = true)

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jabberfarm.console.client.ApiClient;
 
 /** What adding a user and resetting a password have in common: a JID, and a password on standard input. */
 abstract class UserPassword implements Callable<Integer> {

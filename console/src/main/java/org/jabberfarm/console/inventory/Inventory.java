@@ -66,10 +66,13 @@ public final class Inventory {
     /**
      * Whether {@link #add} would take it; nothing is changed.
      *
+     * @return the draft as it would be stored: names in lower case, defaults filled in
      * @throws Invalid with one problem for each field that has any
      */
-    public void check(BoxDraft draft) {
-        BoxRules.check(BoxRules.normal(draft), boxes);
+    public BoxDraft check(BoxDraft draft) {
+        BoxDraft asked = BoxRules.normal(draft);
+        BoxRules.check(asked, boxes);
+        return asked;
     }
 
     /**

@@ -20,11 +20,18 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
         NUMBER,
         CHOICE,
         /** Encrypted at rest and never shown. */
-        SECRET
+        SECRET,
+        /** The same over several lines. */
+        SECRET_LINES
     }
 
     static final Kind TEXT = new Kind("text", Input.TEXT, List.of(), Kind::unprintable);
     static final Kind SECRET = new Kind("text, kept encrypted", Input.SECRET, List.of(), Kind::unprintable);
+    static final Kind PEM = new Kind(
+            "a private key and its certificate chain in PEM form, kept encrypted",
+            Input.SECRET_LINES,
+            List.of(),
+            Pem::problem);
     static final Kind FLAG = oneOf("true", "false");
     static final Kind PORT = count(1, 65_535);
     static final Kind DOMAINS = new Kind(
@@ -50,7 +57,7 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
                             : Optional.empty());
 
     public boolean secret() {
-        return input == Input.SECRET;
+        return input == Input.SECRET || input == Input.SECRET_LINES;
     }
 
     /** What was typed, without blanks around it; a number may be typed as the pages print it: 10,000. */
@@ -60,6 +67,13 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
         }
         String text = typed.trim();
         return input == Input.NUMBER && text.matches("\\d{1,3}(,\\d{3})+") ? text.replace(",", "") : text;
+    }
+
+    /** A value as pages print it: a number with its thousands apart, a port as everybody writes it. */
+    String shown(String value) {
+        return input == Input.NUMBER && this != PORT && value.matches("\\d{5,12}")
+                ? "%,d".formatted(Long.parseLong(value))
+                : value;
     }
 
     static Kind count(long least, long most) {

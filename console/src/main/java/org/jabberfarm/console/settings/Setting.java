@@ -36,6 +36,11 @@ public enum Setting {
             "required",
             Kind.oneOf("required", "offered", "off"),
             "Whether clients must use TLS before they log in."),
+    TLS_PEM(
+            "tls-pem",
+            "",
+            Kind.PEM,
+            "Private key (PKCS #8) and certificate chain in PEM form, for all domains. Empty: the console makes a self-signed certificate."),
     PLAIN_WITHOUT_TLS(
             "plain-without-tls", "false", Kind.FLAG, "Plain-text passwords without TLS. Only for a demo on loopback."),
     REGISTRATION("registration", "false", Kind.FLAG, "Whether anyone may make an account from a client (XEP-0077)."),

@@ -38,7 +38,7 @@ public final class SettingsPages implements Routes {
         Map<String, String> values = new HashMap<>();
         for (Setting setting : Setting.all()) {
             if (!setting.kind().secret()) {
-                values.put(setting.key(), now.text(setting));
+                values.put(setting.key(), setting.kind().shown(now.text(setting)));
             }
         }
         render(ctx, Form.of(values), ctx.queryParam("saved") != null);
@@ -61,7 +61,8 @@ public final class SettingsPages implements Routes {
         for (Setting setting : Setting.all()) {
             String key = setting.key();
             if (setting.kind().secret()) {
-                String typed = form.secret(key).reveal();
+                // A browser ends the lines of a text area with CR LF.
+                String typed = form.secret(key).reveal().replace("\r\n", "\n");
                 if (form.ticked("remove-" + key)) {
                     changes.put(key, "");
                 } else if (!typed.isEmpty()) {
@@ -92,10 +93,12 @@ public final class SettingsPages implements Routes {
                 .map(w -> new Choice(w, w, "", w.equals(field.value())))
                 .toList();
         return new SettingsPage.Item(
-                field, kind.input().name().toLowerCase(Locale.ROOT), choices, kind.secret() && store.isSet(setting));
+                field, kind.input().name().toLowerCase(Locale.ROOT).replace('_', '-'), choices, kind.secret() && store.isSet(setting));
     }
 
     private static String hint(Setting setting) {
-        return setting.fallback().isEmpty() ? setting.hint() : setting.hint() + " Default: " + setting.fallback() + ".";
+        return setting.fallback().isEmpty()
+                ? setting.hint()
+                : setting.hint() + " Default: " + setting.kind().shown(setting.fallback()) + ".";
     }
 }

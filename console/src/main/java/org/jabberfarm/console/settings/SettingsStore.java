@@ -17,6 +17,9 @@ public final class SettingsStore {
     /** As long as the column. */
     private static final int LONGEST = 4000;
 
+    /** A key and a chain of some certificates. */
+    private static final int LONGEST_SECRET = 60_000;
+
     private final Jdbi jdbi;
     private final Vault vault;
     private final Audit audit;
@@ -102,8 +105,9 @@ public final class SettingsStore {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (value.length() > LONGEST) {
-            return Optional.of("longer than %,d characters".formatted(LONGEST));
+        int longest = setting.kind().secret() ? LONGEST_SECRET : LONGEST;
+        if (value.length() > longest) {
+            return Optional.of("longer than %,d characters".formatted(longest));
         }
         return setting.kind().problem().apply(value);
     }

@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.link.BatchWriter;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +137,13 @@ public final class Link {
     }
 
     private void write(Element route) {
-        writer.write(Unpooled.wrappedBuffer(route.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8)));
+        byte[] packet = route.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
+        if (packet.length > XmlLimits.LINK.elementBytes()) {
+            // One user's giant must not cost all users of this c2s their link.
+            LOG.warn("packet of {} bytes dropped, too large for a link to={}", packet.length, route.get("to"));
+            return;
+        }
+        writer.write(Unpooled.wrappedBuffer(packet));
     }
 
     synchronized void close() {

@@ -5,7 +5,7 @@ import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.xmpp.Namespaces;
 
-/** {@code mod_ping}: XEP-0199, and the session request of RFC 3921, which asks for nothing that is not so already. */
+/** {@code mod_ping}: XEP-0199. */
 public final class PingModule implements Module {
     @Override
     public List<String> features() {
@@ -14,8 +14,6 @@ public final class PingModule implements Module {
 
     @Override
     public boolean iq(Iq iq) {
-        boolean ours = iq.target() != Iq.Target.OTHER
-                && (iq.is("ping", Namespaces.PING) || iq.is("session", Namespaces.SESSION));
-        return ours && iq.done();
+        return iq.target() != Iq.Target.OTHER && iq.is("ping", Namespaces.PING) && iq.done();
     }
 }

@@ -21,6 +21,10 @@ public final class RosterModule implements Module {
     private static final int MOST_CONTACTS = 5000;
 
     private static final int MOST_NAME = 1000;
+    private static final int MOST_GROUPS = 50;
+
+    /** Characters of one roster, all names and groups together: it is sent in one packet. */
+    private static final int MOST_ROSTER = 500_000;
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
@@ -80,11 +84,27 @@ public final class RosterModule implements Module {
         if (name.length() > MOST_NAME || groups.stream().anyMatch(g -> g.length() > MOST_NAME)) {
             return iq.error(StanzaError.NOT_ACCEPTABLE, "a name has " + MOST_NAME + " characters at most");
         }
+        if (groups.size() > MOST_GROUPS || size(user) + name.length() + length(groups) > MOST_ROSTER) {
+            return iq.error(
+                    StanzaError.NOT_ACCEPTABLE,
+                    "a contact is in " + MOST_GROUPS + " groups at most, and a roster has " + MOST_ROSTER
+                            + " characters at most");
+        }
         RosterItem now = user.contact(contact).named(name, groups);
         user.put(now);
         iq.done();
         push(user, element(now));
         return true;
+    }
+
+    private static int size(User user) {
+        return user.roster().stream()
+                .mapToInt(item -> item.contact().toString().length() + item.name().length() + length(item.groups()))
+                .sum();
+    }
+
+    private static int length(List<String> words) {
+        return words.stream().mapToInt(String::length).sum();
     }
 
     private boolean remove(Iq iq, Jid contact) {

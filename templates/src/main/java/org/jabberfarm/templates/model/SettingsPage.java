@@ -12,7 +12,7 @@ public record SettingsPage(List<Group> groups, boolean mayChange, boolean saved)
 
     /**
      * @param field with the setting's key as name
-     * @param input {@code text}, {@code number}, {@code choice} or {@code secret}
+     * @param input {@code text}, {@code number}, {@code choice}, {@code secret} or {@code secret-lines}
      * @param choices the words of a choice
      * @param set whether a secret has a value
      */

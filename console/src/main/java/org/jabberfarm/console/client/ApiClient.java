@@ -1,4 +1,4 @@
-package org.jabberfarm.console.cli;
+package org.jabberfarm.console.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** Speaks JSON with {@code /api/v1} of a running console. */
-final class ApiClient {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class ApiClient {
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reading facts of hundreds of boxes takes its time; nothing takes longer than this. */
     private static final Duration DEADLINE = Duration.ofMinutes(10);
@@ -27,37 +27,37 @@ final class ApiClient {
     private final String url;
     private final String token;
 
-    ApiClient(String url, String token) {
+    public ApiClient(String url, String token) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = token;
     }
 
-    JsonNode get(String path) throws IOException {
+    public JsonNode get(String path) throws IOException {
         return json(send(request(path).GET(), BodyHandlers.ofString()));
     }
 
-    JsonNode post(String path, Object body) throws IOException {
+    public JsonNode post(String path, Object body) throws IOException {
         return json(send(
                 request(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body))), BodyHandlers.ofString()));
     }
 
-    JsonNode put(String path, Object body) throws IOException {
+    public JsonNode put(String path, Object body) throws IOException {
         return json(send(
                 request(path).PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))), BodyHandlers.ofString()));
     }
 
-    JsonNode patch(String path, Object body) throws IOException {
+    public JsonNode patch(String path, Object body) throws IOException {
         return json(send(
                 request(path).method("PATCH", BodyPublishers.ofString(JSON.writeValueAsString(body))),
                 BodyHandlers.ofString()));
     }
 
-    JsonNode delete(String path) throws IOException {
+    public JsonNode delete(String path) throws IOException {
         return json(send(request(path).DELETE(), BodyHandlers.ofString()));
     }
 
     /** A text resource, such as a configuration file. */
-    String text(String path) throws IOException {
+    public String text(String path) throws IOException {
         HttpResponse<String> response =
                 send(request(path).header("Accept", "text/plain").GET(), BodyHandlers.ofString());
         json(response.statusCode() < 400 ? null : response);
@@ -65,7 +65,7 @@ final class ApiClient {
     }
 
     /** The lines of an event stream, from the event after {@code lastId} on. */
-    Stream<String> events(String path, long lastId) throws IOException {
+    public Stream<String> events(String path, long lastId) throws IOException {
         HttpResponse<Stream<String>> response = send(
                 request(path)
                         .header("Accept", "text/event-stream")
@@ -79,7 +79,7 @@ final class ApiClient {
     }
 
     /** {@code text} as one path segment or query value. */
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

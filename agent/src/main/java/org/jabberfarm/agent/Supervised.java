@@ -1,0 +1,222 @@
+package org.jabberfarm.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jabberfarm.agent.proc.FarmProcesses;
+import org.jabberfarm.agent.proc.ProcessStat;
+import org.jabberfarm.process.Service;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node under supervision. Its methods wait for each other, never for another node. */
+final class Supervised {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
+
+    /** Between its own 20 s for a clean stop and what people wait for. */
+    private static final Duration STOP = Duration.ofSeconds(25);
+
+    /** A node that ran this long has started well: the next start after it comes soon again. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private final BoxPaths paths;
+    private final Path proc;
+    private final Starter starter;
+    private final RestartDelay delay = new RestartDelay();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile AgentConfig.NodeEntry node;
+    // With the start time a pid that was given to another process is not taken for ours.
+    private long pid;
+    private long startTicks;
+    private Process child;
+    private long startedAt;
+    private long nextStart;
+    private boolean held;
+    private boolean stopped;
+    private boolean died;
+    private volatile int restarts;
+    private volatile String absence = "";
+
+    Supervised(AgentConfig.NodeEntry node, BoxPaths paths, Path proc, Starter starter) {
+        this.node = node;
+        this.paths = paths;
+        this.proc = proc;
+        this.starter = starter;
+    }
+
+    void configure(AgentConfig.NodeEntry entry) {
+        node = entry;
+    }
+
+    int restarts() {
+        return restarts;
+    }
+
+    /** Why it does not run, for people; empty when it was never asked for. */
+    String absence() {
+        return absence;
+    }
+
+    /**
+     * Starts it unless it runs already.
+     *
+     * @return its pid
+     */
+    long start() throws IOException {
+        lock.lock();
+        try {
+            if (!runs()) {
+                held = false;
+                died = false;
+                delay.reset();
+                launch();
+            }
+            stopped = false;
+            return pid;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends it: politely, then by force. Returns when it is gone. */
+    void stop() throws InterruptedException {
+        lock.lock();
+        try {
+            stopped = true;
+            if (runs()) {
+                end();
+            }
+            absence = "stopped on request";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() throws InterruptedException {
+        LOG.info("stop node={} pid={}", node.name(), pid);
+        ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
+        if (handle != null) {
+            handle.destroy();
+            if (!gone(STOP)) {
+                LOG.warn("node={} pid={} did not end within {} s, killed", node.name(), pid, STOP.toSeconds());
+                handle.destroyForcibly();
+                gone(Duration.ofSeconds(5));
+            }
+        }
+        forget();
+    }
+
+    private boolean gone(Duration within) throws InterruptedException {
+        long limit = System.nanoTime() + within.toNanos();
+        while (alive()) {
+            if (System.nanoTime() > limit) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
+    /** Looks after it: called again and again while it is to run. Does nothing while it is being started or stopped. */
+    void tend() throws IOException {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            starter.bound(node.name());
+            if (stopped || held) {
+                return;
+            }
+            if (runs()) {
+                if (System.currentTimeMillis() - startedAt > STEADY.toMillis()) {
+                    delay.reset();
+                }
+            } else if (System.currentTimeMillis() >= nextStart) {
+                if (died) {
+                    restarts++;
+                }
+                launch();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it runs; notices that it has ended, and one that was started by an agent before this one. */
+    private boolean runs() {
+        if (pid != 0) {
+            if (alive()) {
+                return true;
+            }
+            ended();
+        }
+        FarmProcesses.Found found = FarmProcesses.scan(proc, paths.root()).get(node.name());
+        if (found == null) {
+            return false;
+        }
+        pid = found.pid();
+        startTicks = found.startTicks();
+        startedAt = System.currentTimeMillis();
+        absence = "";
+        LOG.info("found running node={} pid={}", node.name(), pid);
+        return true;
+    }
+
+    private boolean alive() {
+        if (child != null) {
+            return child.isAlive();
+        }
+        ProcessStat stat = ProcessStat.read(proc, pid);
+        return stat != null && stat.alive() && stat.startTicks() == startTicks;
+    }
+
+    private void ended() {
+        String how = child == null ? "ended" : "ended with exit code " + child.exitValue();
+        died = true;
+        held = child != null && child.exitValue() == Service.EXIT_CONFIG;
+        long wait = held ? 0 : delay.next();
+        nextStart = System.currentTimeMillis() + wait;
+        String last = lastWords();
+        absence = "process " + pid + " " + how
+                + (held
+                        ? ": its configuration is wrong, it is not started again by itself"
+                        : ", next start in " + TimeUnit.MILLISECONDS.toSeconds(wait + 999) + " s")
+                + (last.isEmpty() ? "" : ": " + last);
+        LOG.warn("node={} {}", node.name(), absence);
+        forget();
+    }
+
+    private void forget() {
+        pid = 0;
+        child = null;
+    }
+
+    private void launch() throws IOException {
+        try {
+            child = starter.start(node);
+        } catch (IOException e) {
+            nextStart = System.currentTimeMillis() + delay.next();
+            absence = "tried to start it but failed: " + e.getMessage();
+            throw e;
+        }
+        pid = child.pid();
+        startedAt = System.currentTimeMillis();
+        absence = "";
+        LOG.info("started node={} pid={} restarts={}", node.name(), pid, restarts);
+    }
+
+    /** The end of what it wrote, which in a failed start is the reason. */
+    private String lastWords() {
+        try {
+            List<String> lines = LogTail.read(paths.output(node.name()), 5);
+            String text = String.join(" ", lines).trim();
+            return text.length() > 600 ? "…" + text.substring(text.length() - 600) : text;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.jabberfarm.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.process.Threads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the nodes of a box without systemd and keeps them running. Nodes outlive the agent: the next one finds them by their
+ * command lines and goes on.
+ */
+final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    private static final long EVERY_MILLIS = 500;
+
+    private final BoxPaths paths;
+    private final Path proc;
+    private final Starter starter;
+    private final Wanted wanted;
+    private final Map<String, Supervised> nodes = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemon("supervisor"));
+
+    Supervisor(BoxPaths paths, Path proc, Starter starter, AgentConfig config) {
+        this.paths = paths;
+        this.proc = proc;
+        this.starter = starter;
+        this.wanted = new Wanted(paths.wanted());
+        configure(config);
+        clock.scheduleWithFixedDelay(this::tend, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes the nodes of a configuration; those no longer in it keep running but are not started again. */
+    void configure(AgentConfig config) {
+        for (AgentConfig.NodeEntry entry : config.nodes()) {
+            nodes.computeIfAbsent(entry.name(), name -> new Supervised(entry, paths, proc, starter))
+                    .configure(entry);
+        }
+        nodes.keySet().removeIf(name -> config.node(name).isEmpty());
+    }
+
+    /** @return pid */
+    long start(String node) throws IOException {
+        Supervised supervised = nodes.get(node);
+        wanted.put(node, true);
+        return supervised.start();
+    }
+
+    void stop(String node) throws IOException, InterruptedException {
+        Supervised supervised = nodes.get(node);
+        wanted.put(node, false);
+        supervised.stop();
+    }
+
+    /** @return the new pid */
+    long restart(String node) throws IOException, InterruptedException {
+        Supervised supervised = nodes.get(node);
+        supervised.stop();
+        wanted.put(node, true);
+        return supervised.start();
+    }
+
+    int restarts(String node) {
+        Supervised supervised = nodes.get(node);
+        return supervised == null ? 0 : supervised.restarts();
+    }
+
+    /** Why it does not run, for people. */
+    String absence(String node) {
+        Supervised supervised = nodes.get(node);
+        String absence = supervised == null ? "" : supervised.absence();
+        if (!absence.isEmpty()) {
+            return absence;
+        }
+        return wanted.has(node) ? "about to be started" : "not started: nobody has asked for it yet";
+    }
+
+    private void tend() {
+        nodes.forEach((name, node) -> {
+            try {
+                if (wanted.has(name)) {
+                    node.tend();
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("start failed node={} reason={}", name, e.getMessage());
+            }
+        });
+    }
+
+    /** Stops looking after the nodes; they go on. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,78 @@
+package org.jabberfarm.agent.proc;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds the farm's processes of one root by what their command lines say. */
+public final class FarmProcesses {
+    private static final String HOME = "-Djabberfarm.home=";
+    private static final String ROOT = "-Djabberfarm.root=";
+    private static final String NODE = "-Djabberfarm.node=";
+
+    private FarmProcesses() {}
+
+    /**
+     * @param node node name, or {@code agent}
+     * @param home folder of the release it was started from
+     * @param startTicks see {@link ProcessStat}
+     */
+    public record Found(long pid, String node, String home, long startTicks) {
+        /** Release by the folder's name, which is the version. */
+        public String release() {
+            return home.substring(home.lastIndexOf('/') + 1);
+        }
+    }
+
+    /** By node name; of two for one node the one that started later. */
+    public static Map<String, Found> scan(Path proc, Path root) {
+        Map<String, Found> found = new HashMap<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, "[1-9]*")) {
+            for (Path folder : folders) {
+                Found process = read(proc, folder, root);
+                if (process != null) {
+                    found.merge(process.node(), process, (a, b) -> a.startTicks() >= b.startTicks() ? a : b);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            return found;
+        }
+        return found;
+    }
+
+    private static Found read(Path proc, Path folder, Path root) {
+        try {
+            long pid = Long.parseLong(folder.getFileName().toString());
+            Found process = parse(pid, ProcFile.read(folder.resolve("cmdline")), root);
+            if (process == null) {
+                return null;
+            }
+            ProcessStat stat = ProcessStat.read(proc, pid);
+            return stat == null || !stat.alive()
+                    ? null
+                    : new Found(pid, process.node(), process.home(), stat.startTicks());
+        } catch (IOException | NumberFormatException e) {
+            // It ended while we looked, or is none of our business.
+            return null;
+        }
+    }
+
+    static Found parse(long pid, String cmdline, Path root) {
+        String home = null;
+        String node = null;
+        boolean ours = false;
+        for (String argument : cmdline.split("\0")) {
+            if (argument.startsWith(HOME)) {
+                home = argument.substring(HOME.length());
+            } else if (argument.startsWith(NODE)) {
+                node = argument.substring(NODE.length());
+            } else if (argument.startsWith(ROOT)) {
+                ours = Path.of(argument.substring(ROOT.length())).normalize().equals(root.normalize());
+            }
+        }
+        return ours && home != null && node != null ? new Found(pid, node, home, 0) : null;
+    }
+}

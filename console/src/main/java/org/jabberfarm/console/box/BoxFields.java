@@ -1,0 +1,98 @@
+package org.jabberfarm.console.box;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jabberfarm.console.fault.Invalid;
+import org.jabberfarm.console.inventory.BoxDraft;
+import org.jabberfarm.console.inventory.Role;
+import org.jabberfarm.console.inventory.Sudo;
+import org.jabberfarm.console.web.Form;
+
+/** The fields of a box's form, read into a draft and filled from one. Numbers that are none become problems of the draft. */
+final class BoxFields {
+    /** Outside of every range, so that the inventory's rules name the problem together with all others. */
+    private static final int NO_NUMBER = -1;
+
+    private BoxFields() {}
+
+    /** What the form says. {@code root} is not asked for: it belongs to demos. */
+    static BoxDraft draft(Form form, String root) {
+        Set<Role> roles = new HashSet<>();
+        for (Role role : Role.values()) {
+            if (form.ticked("role-" + role.word())) {
+                roles.add(role);
+            }
+        }
+        return new BoxDraft(
+                form.text("name"),
+                form.text("host"),
+                number(form.text("sshPort")),
+                form.text("user"),
+                sudo(form.text("sudo")),
+                Optional.of(form.text("via")).filter(v -> !v.isEmpty()),
+                root,
+                form.text("address"),
+                roles,
+                number(form.text("c2sCount")),
+                tags(form.text("tags")));
+    }
+
+    /** @throws Invalid when the way chosen needs something that was not typed */
+    static Logins logins(Form form, boolean keyStored) {
+        Logins typed = new Logins(
+                Logins.given(form.secret("key")),
+                Logins.given(form.secret("password")),
+                Logins.given(form.secret("sudoPassword")),
+                false);
+        boolean needed = form.text("sudo").equals("password");
+        Logins logins = switch (form.text("login")) {
+            case "key" -> new Logins(typed.key(), Optional.empty(), typed.sudoPassword(), false);
+            case "password" -> new Logins(Optional.empty(), typed.password(), typed.sudoPassword(), true);
+            default -> new Logins(Optional.empty(), Optional.empty(), typed.sudoPassword(), true);
+        };
+        if (form.text("login").equals("key") && typed.key().isEmpty() && !keyStored) {
+            throw new Invalid("key", "Paste the private key, or choose another way to log in.");
+        }
+        if (form.text("login").equals("password") && typed.password().isEmpty()) {
+            throw new Invalid("password", "Type the login password, or choose another way to log in.");
+        }
+        return needed ? logins : new Logins(logins.key(), logins.password(), Optional.empty(), logins.consoleKey());
+    }
+
+    static Map<String, String> values(BoxDraft draft, boolean ownKey) {
+        Map<String, String> values = new HashMap<>();
+        values.put("name", draft.name());
+        values.put("host", draft.host());
+        values.put("sshPort", Integer.toString(draft.sshPort()));
+        values.put("user", draft.user());
+        values.put("login", ownKey ? "key" : "console");
+        values.put("sudo", draft.sudo().name().toLowerCase(Locale.ROOT));
+        values.put("via", draft.via().orElse(""));
+        values.put("address", draft.address());
+        draft.roles().forEach(r -> values.put("role-" + r.word(), "1"));
+        values.put("c2sCount", Integer.toString(draft.c2sCount()));
+        values.put("tags", String.join(" ", draft.tags()));
+        return values;
+    }
+
+    static List<String> tags(String text) {
+        return Arrays.stream(text.split("[\\s,]+")).filter(t -> !t.isEmpty()).toList();
+    }
+
+    static int number(String text) {
+        return text.matches("\\d{1,6}") ? Integer.parseInt(text) : NO_NUMBER;
+    }
+
+    private static Sudo sudo(String word) {
+        return Arrays.stream(Sudo.values())
+                .filter(s -> s.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElse(Sudo.NONE);
+    }
+}

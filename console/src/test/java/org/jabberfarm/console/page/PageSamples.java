@@ -1,0 +1,160 @@
+package org.jabberfarm.console.page;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jabberfarm.templates.model.AdministratorPage;
+import org.jabberfarm.templates.model.AdministratorsPage;
+import org.jabberfarm.templates.model.AuditPage;
+import org.jabberfarm.templates.model.Choice;
+import org.jabberfarm.templates.model.ErrorPage;
+import org.jabberfarm.templates.model.Field;
+import org.jabberfarm.templates.model.LoginPage;
+import org.jabberfarm.templates.model.ProfilePage;
+import org.jabberfarm.templates.model.SetUpPage;
+import org.jabberfarm.templates.model.SettingsPage;
+import org.jabberfarm.templates.model.TokensPage;
+import org.jabberfarm.templates.model.UserAddPage;
+import org.jabberfarm.templates.model.UserPage;
+import org.jabberfarm.templates.model.UserRemovePage;
+import org.jabberfarm.templates.model.UsersPage;
+import org.jabberfarm.templates.model.When;
+
+/**
+ * What each page is rendered with in tests: every page template has at least one sample, more where it has more faces
+ * (empty, full, wrong). Texts hold signs that a template must escape.
+ */
+final class PageSamples {
+    /** In every text that comes from people: it must never reach a page as it is. */
+    static final String NASTY = "<b onclick=\"x\">'&\"</b>";
+
+    private static final When NOW = When.of(Instant.EPOCH, Instant.EPOCH.plusSeconds(90));
+    private static final Field GOOD = new Field("good", "Good", "A hint.", NASTY, "");
+    private static final Field BAD = new Field("bad", "Bad", "A hint.", "x", "It is wrong: " + NASTY);
+    private static final Field PLAIN = new Field("plain", "Plain", "", "", "");
+    private static final List<Choice> ROLES =
+            List.of(new Choice("VIEWER", "Viewer", "Reads.", true), new Choice("ADMIN", "Admin", "", false));
+
+    private PageSamples() {}
+
+    /** Samples by the template's name without ending. */
+    static Map<String, List<Object>> all() {
+        Map<String, List<Object>> all = new LinkedHashMap<>();
+        administrators(all);
+        users(all);
+        all.put(
+                "audit",
+                List.of(
+                        new AuditPage(List.of(), List.of(GOOD), "", ""),
+                        new AuditPage(
+                                List.of(new AuditPage.Row(7, NOW, NASTY, "user.add", NASTY, NASTY)),
+                                List.of(PLAIN),
+                                "/audit?before=7",
+                                "/audit")));
+        all.put(
+                "error",
+                List.of(
+                        new ErrorPage(404, "Not found", NASTY),
+                        new ErrorPage(403, "Not allowed", "x"),
+                        new ErrorPage(500, "The console failed", "x")));
+        all.put("settings", List.of(settings(true, false), settings(true, true), settings(false, false)));
+        all.put(
+                "tokens",
+                List.of(
+                        new TokensPage(List.of(), List.of(PLAIN, BAD), ROLES, ""),
+                        new TokensPage(
+                                List.of(
+                                        new TokensPage.Row("a", "VIEWER", NOW, NASTY, "never", "never", false),
+                                        new TokensPage.Row(NASTY, "VIEWER", NOW, "b", "never", "1 May", true)),
+                                List.of(PLAIN, GOOD),
+                                ROLES,
+                                "jf_secret")));
+        return all;
+    }
+
+    private static void administrators(Map<String, List<Object>> all) {
+        all.put(
+                "login",
+                List.of(
+                        new LoginPage("", "/", "", false),
+                        new LoginPage(NASTY, "/boxes", "Not together: " + NASTY, false),
+                        new LoginPage("", "/", "", true)));
+        all.put("set-up", List.of(new SetUpPage("token", List.of(PLAIN, GOOD, BAD))));
+        all.put(
+                "administrators",
+                List.of(new AdministratorsPage(
+                        List.of(
+                                new AdministratorsPage.Row("root", "ADMIN", false, NOW, "never", true),
+                                new AdministratorsPage.Row(NASTY, "VIEWER", true, NOW, "3 s ago", false)),
+                        List.of(PLAIN, BAD),
+                        ROLES)));
+        all.put(
+                "administrator",
+                List.of(
+                        new AdministratorPage(NASTY, true, ROLES, BAD),
+                        new AdministratorPage("ana", false, ROLES, PLAIN)));
+        all.put(
+                "profile",
+                List.of(new ProfilePage(
+                        "VIEWER",
+                        List.of(PLAIN, GOOD, BAD),
+                        List.of(
+                                new ProfilePage.Row("1", NASTY, "::1", NOW, NOW, true),
+                                new ProfilePage.Row("2", "curl", "::1", NOW, NOW, false)),
+                        "Done.")));
+    }
+
+    private static void users(Map<String, List<Object>> all) {
+        UsersPage.Row ann = new UsersPage.Row("ann@example.org", "/users/ann@example.org", 2, NOW, "now");
+        UsersPage.Row bob = new UsersPage.Row(NASTY, "/users/b", 0, NOW, "never");
+        all.put(
+                "users",
+                List.of(
+                        new UsersPage(List.of(), "", 0, 0, "", "", false, ""),
+                        new UsersPage(List.of(), "", 0, 0, "", "", true, "Not reached: " + NASTY),
+                        new UsersPage(List.of(), "", 0, 0, "", "", true, ""),
+                        new UsersPage(List.of(), NASTY, 0, 0, "", "", true, ""),
+                        new UsersPage(List.of(ann, bob), "a", 20_000, 3, "/users?after=b", "/users", true, "")));
+        all.put(
+                "user-add",
+                List.of(new UserAddPage(List.of(GOOD, BAD), ""), new UserAddPage(List.of(GOOD, PLAIN), NASTY)));
+        all.put(
+                "user",
+                List.of(
+                        new UserPage("ann@example.org", "/users/ann", NOW, "never", List.of(), PLAIN, "Added."),
+                        new UserPage(
+                                NASTY,
+                                "/users/n",
+                                NOW,
+                                "now",
+                                List.of(
+                                        new UserPage.Row(NASTY, "c2s-1", true, 5),
+                                        new UserPage.Row("b", "c2s-2", false, 0)),
+                                BAD,
+                                "")));
+        all.put(
+                "user-remove",
+                List.of(
+                        new UserRemovePage("ann@example.org", "/users/ann", 0, PLAIN),
+                        new UserRemovePage(NASTY, "/users/n", 2, BAD)));
+    }
+
+    private static SettingsPage settings(boolean mayChange, boolean saved) {
+        return new SettingsPage(
+                List.of(new SettingsPage.Group(
+                        "farm",
+                        "Farm",
+                        List.of(
+                                new SettingsPage.Item(GOOD, "text", List.of(), false),
+                                new SettingsPage.Item(BAD, "number", List.of(), false),
+                                new SettingsPage.Item(PLAIN, "secret", List.of(), true),
+                                new SettingsPage.Item(
+                                        new Field("choice", "Choice", "x", "a", "Wrong."),
+                                        "choice",
+                                        List.of(new Choice("a", "a", "", true), new Choice("b", "b", "", false)),
+                                        false)))),
+                mayChange,
+                saved);
+    }
+}

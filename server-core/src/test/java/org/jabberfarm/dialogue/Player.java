@@ -1,0 +1,262 @@
+package org.jabberfarm.dialogue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.ongres.scram.client.ScramClient;
+import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Elements;
+import org.jabberfarm.xml.StanzaSplitter;
+import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
+
+/** Plays a {@link Script}: each kind of step is one method, found by the pattern beside it. */
+final class Player implements AutoCloseable {
+    private static final XmlLimits LIMITS = new XmlLimits(4_000_000, 200, 200);
+    private static final String AROUND = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
+    private static final String OPEN = "<stream:stream " + AROUND + " to='%s' version='1.0'>";
+    private static final Pattern SHA1 = Pattern.compile("\\{sha1 ([^}]*)}");
+    private static final Pattern REPEAT = Pattern.compile("\\{repeat (\\d+) ([^}]*)}");
+
+    private interface Action {
+        void run(Matcher words, String block) throws Exception;
+    }
+
+    private final Map<Pattern, Action> actions = new LinkedHashMap<>();
+    private final Map<String, String> options = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Wire> actors = new HashMap<>();
+    private final Map<String, ServerSocket> listeners = new HashMap<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Match match = new Match(names);
+    private final Stage stage = new Stage(options);
+
+    Player() {
+        on("option (\\S+)=(.*)", (w, b) -> options.put(w.group(1), w.group(2)));
+        on("farm", (w, b) -> stage.startAll());
+        on("a session manager", (w, b) -> stage.startJsm());
+        on("the session manager (stops|starts)", (w, b) -> jsm(w.group(1)));
+        on("(\\S+) plays the session manager of (\\S+)", (w, b) -> playJsm(w.group(1), w.group(2)));
+        on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
+        on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
+        on("links are up", (w, b) -> stage.awaitLinks());
+        on("(\\S+) connects to (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
+        on("(\\S+) connects with TLS to (\\S+)", (w, b) -> cast(
+                w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
+        on("(\\S+) dials the port of (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.linkPort(w.group(2)))));
+        on("(\\S+) sends", (w, b) -> actor(w).send(filled(b)));
+        on("(\\S+) receives", (w, b) -> receives(actor(w), b));
+        on("(\\S+) receives in any order", (w, b) -> receivesAnyOrder(actor(w), b));
+        on("(\\S+) is disconnected", (w, b) -> expect(actor(w).next(), "closed"));
+        on("(\\S+) hangs up", (w, b) -> actor(w).close());
+        on("(\\S+) has TLS", (w, b) -> actor(w).awaitTls());
+        on("(\\S+) opens a stream to (\\S+)", (w, b) -> open(actor(w), w.group(2)));
+        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+)", (w, b) -> login(
+                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), "SCRAM-SHA-256"));
+        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)", (w, b) -> login(
+                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
+        on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(
+                actor(w), w.group(2), w.group(3), w.group(4)));
+        on("(\\S+) hears nothing more", (w, b) -> nothingMore(actor(w)));
+    }
+
+    private void on(String words, Action action) {
+        actions.put(Pattern.compile(words), action);
+    }
+
+    void play(Script script) {
+        for (Script.Step step : script.steps()) {
+            try {
+                play(step);
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("line " + step.line() + ": " + step.text() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void play(Script.Step step) throws Exception {
+        for (Map.Entry<Pattern, Action> action : actions.entrySet()) {
+            Matcher words = action.getKey().matcher(step.text());
+            if (words.matches()) {
+                action.getValue().run(words, step.block());
+                return;
+            }
+        }
+        throw new AssertionError("no such step");
+    }
+
+    private void cast(String name, Wire wire) {
+        actors.put(name, wire);
+        opened.add(wire);
+    }
+
+    private Wire actor(Matcher words) {
+        Wire actor = actors.get(words.group(1));
+        if (actor == null) {
+            throw new AssertionError(words.group(1) + " is not connected");
+        }
+        return actor;
+    }
+
+    private void jsm(String what) throws Exception {
+        if (what.equals("stops")) {
+            stage.stopJsm();
+        } else {
+            stage.startJsm();
+        }
+    }
+
+    private void playJsm(String name, String service) throws Exception {
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        opened.add(listener);
+        listeners.put(name, listener);
+        stage.startC2s(service, listener.getLocalPort());
+        take(name);
+    }
+
+    private void take(String name) throws Exception {
+        cast(name, new Wire(listeners.get(name).accept()));
+    }
+
+    private void receives(Wire actor, String block) throws Exception {
+        for (Wire.Heard expected : parsed(block)) {
+            Wire.Heard heard = actor.next();
+            if (!expected.what().equals(heard.what())) {
+                throw new AssertionError("heard " + heard + " instead of " + expected);
+            }
+            if (expected.element() != null) {
+                match.difference(expected.element(), heard.element()).ifPresent(difference -> {
+                    throw new AssertionError(difference + "\n  heard    " + heard + "\n  expected " + expected);
+                });
+            }
+        }
+    }
+
+    private void receivesAnyOrder(Wire actor, String block) throws Exception {
+        List<Wire.Heard> open = new ArrayList<>(parsed(block));
+        while (!open.isEmpty()) {
+            Wire.Heard heard = actor.next();
+            Optional<Wire.Heard> found = open.stream()
+                    .filter(e -> heard.element() != null
+                            && match.difference(e.element(), heard.element()).isEmpty())
+                    .findFirst();
+            open.remove(found.orElseThrow(() -> new AssertionError("heard " + heard + "\n  expected one of " + open)));
+        }
+    }
+
+    private static void expect(Wire.Heard heard, String what) {
+        if (!heard.what().equals(what)) {
+            throw new AssertionError("heard " + heard + " instead of " + what);
+        }
+    }
+
+    /** The block in the pieces in which a wire hears it; without a stream header around it where it has none. */
+    private List<Wire.Heard> parsed(String block) throws XmlException {
+        List<Wire.Heard> pieces = new ArrayList<>();
+        StanzaSplitter splitter = new StanzaSplitter(LIMITS, new StanzaSplitter.Listener() {
+            @Override
+            public void header(byte[] tag) throws XmlException {
+                pieces.add(new Wire.Heard("header", Elements.header(tag, LIMITS)));
+            }
+
+            @Override
+            public void stanza(byte[] xml) throws XmlException {
+                pieces.add(new Wire.Heard("stanza", Elements.prove(xml, AROUND, LIMITS)));
+            }
+
+            @Override
+            public void end() {
+                pieces.add(new Wire.Heard("end", null));
+            }
+        });
+        boolean header = block.startsWith("<?xml") || block.startsWith("<stream:stream");
+        String whole = header ? block.replace("<stream:stream any", "<stream:stream " + AROUND + " any") : "<stream:stream " + AROUND + ">" + block;
+        splitter.feed(Unpooled.copiedBuffer(whole, UTF_8), () -> true);
+        return header ? pieces : pieces.subList(1, pieces.size());
+    }
+
+    /** Puts in remembered names, {@code {sha1 …}} in hex and {@code {repeat N …}}. */
+    private String filled(String block) throws Exception {
+        String text = block;
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            text = text.replace("{" + name.getKey() + "}", name.getValue());
+        }
+        text = REPEAT.matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement(m.group(2).repeat(Integer.parseInt(m.group(1)))));
+        MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+        return SHA1.matcher(text)
+                .replaceAll(m -> HexFormat.of().formatHex(sha1.digest(m.group(1).getBytes(UTF_8))));
+    }
+
+    private void open(Wire actor, String domain) throws Exception {
+        actor.send(OPEN.formatted(domain));
+        expect(actor.next(), "header");
+        expect(actor.next(), "stanza");
+    }
+
+    private void login(Wire actor, String user, String domain, String resource, String password, String mechanism)
+            throws Exception {
+        open(actor, domain);
+        scram(actor, user, password, mechanism);
+        open(actor, domain);
+        actor.send("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource
+                + "</resource></bind></iq>");
+        receives(
+                actor,
+                "<iq type='result' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>" + user + "@" + domain
+                        + "/" + resource + "</jid></bind></iq>");
+    }
+
+    private void scram(Wire actor, String user, String password, String mechanism) throws Exception {
+        ScramClient client = ScramClient.builder()
+                .advertisedMechanisms(List.of(mechanism))
+                .username(user)
+                .password(password.toCharArray())
+                .build();
+        String sasl = " xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
+        actor.send("<auth" + sasl + " mechanism='" + mechanism + "'>"
+                + base64(client.clientFirstMessage().toString()) + "</auth>");
+        client.serverFirstMessage(text(actor.next().element(), "challenge"));
+        actor.send("<response" + sasl + ">" + base64(client.clientFinalMessage().toString()) + "</response>");
+        client.serverFinalMessage(text(actor.next().element(), "success"));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    private static String text(Element element, String name) {
+        if (element == null || !element.name().equals(name)) {
+            throw new AssertionError("heard " + element + " instead of <" + name + ">");
+        }
+        return new String(Base64.getDecoder().decode(element.text()), UTF_8);
+    }
+
+    /** A ping is answered behind everything that the actor's own user was still to hear. */
+    private void nothingMore(Wire actor) throws Exception {
+        actor.send("<iq type='get' id='nothing-more'><ping xmlns='urn:xmpp:ping'/></iq>");
+        receives(actor, "<iq type='result' id='nothing-more' any='…'/>");
+    }
+
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+        stage.close();
+    }
+}

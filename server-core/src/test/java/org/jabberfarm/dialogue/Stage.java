@@ -1,0 +1,141 @@
+package org.jabberfarm.dialogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jabberfarm.c2s.C2s;
+import org.jabberfarm.config.ConfigError;
+import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.jsm.Jsm;
+import org.jabberfarm.process.Metrics;
+import org.jabberfarm.storage.JdbcStorage;
+import org.jabberfarm.xmpp.Jid;
+
+/**
+ * A small farm inside the test's own process, over real sockets on free ports: a JSM with a database in memory, and c2s
+ * that dial it. Options are the names of the settings, so a script reads like a configuration file.
+ */
+public final class Stage implements AutoCloseable {
+    public static final String SECRET = "link-secret";
+
+    private static final List<String> SERVICES = List.of("c2s-1", "c2s-2");
+
+    private final Map<String, String> options;
+    private final Map<String, C2s> c2s = new LinkedHashMap<>();
+    private final Map<String, Metrics> metrics = new LinkedHashMap<>();
+    private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
+    private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private Jsm jsm;
+
+    public Stage(Map<String, String> options) {
+        this.options = options;
+    }
+
+    private String option(String name, String fallback) {
+        return options.getOrDefault(name, fallback);
+    }
+
+    /** Starts the JSM, on the ports of the one before it when there was one. */
+    public Jsm startJsm() throws ConfigError, IOException {
+        StringBuilder xml = new StringBuilder("<jabber><service id='sessions'><host>localhost</host>");
+        xml.append("<host>other.example</host><jsm xmlns='jabber:config:jsm'>");
+        if (option("register", "no").equals("yes")) {
+            xml.append("<register><name/></register>");
+        }
+        xml.append(option("jsm-xml", "")).append("</jsm><session-manager xmlns='http://jabberfarm.org/ns/config'>");
+        xml.append("<plain-without-tls>")
+                .append(option("plain-without-tls", "no"))
+                .append("</plain-without-tls>");
+        xml.append("</session-manager></service>");
+        for (String service : SERVICES) {
+            xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
+            xml.append(linkPorts.getOrDefault(service, 0))
+                    .append("</port><secret>")
+                    .append(SECRET);
+            xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout></accept></service>");
+        }
+        JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
+        jsm = new Jsm(config, new JdbcStorage(database, "", "", 4), new Metrics());
+        SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
+        return jsm;
+    }
+
+    /** Starts a c2s that dials the JSM of this stage. */
+    public C2s startC2s(String service) throws ConfigError, IOException {
+        return startC2s(service, linkPorts.get(service));
+    }
+
+    /** Starts a c2s that dials whoever listens on a port of loopback. */
+    public C2s startC2s(String service, int linkPort) throws ConfigError, IOException {
+        Path folder = Files.createTempDirectory("c2s");
+        try (var pem = Stage.class.getResourceAsStream("/server.pem")) {
+            Files.copy(pem, folder.resolve("server.pem"));
+        }
+        String xml = "<jadc2s><sm><host>127.0.0.1</host><port>" + linkPort + "</port><id>" + service + "</id><secret>"
+                + SECRET
+                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>127.0.0.1</ip><port>0</port>"
+                + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl></local><io><max_fds>"
+                + option("max_fds", "1023") + "</max_fds><authtimeout>" + option("authtimeout", "15")
+                + "</authtimeout></io><c2s xmlns='http://jabberfarm.org/ns/config'><tls>" + option("tls", "offered")
+                + "</tls><plain-without-tls>" + option("plain-without-tls", "no") + "</plain-without-tls><stanza-bytes>"
+                + option("stanza-bytes", "262144") + "</stanza-bytes><stanza-depth>" + option("stanza-depth", "64")
+                + "</stanza-depth></c2s></jadc2s>";
+        Metrics counted = new Metrics();
+        C2s started = new C2s(Jadc2sXml.parse("jadc2s.xml", xml), folder, Long.MAX_VALUE, counted);
+        c2s.put(service, started);
+        metrics.put(service, counted);
+        return started;
+    }
+
+    /** JSM, two c2s, and links that are up. */
+    public Stage startAll() throws ConfigError, IOException {
+        startJsm();
+        for (String service : SERVICES) {
+            startC2s(service);
+        }
+        return awaitLinks();
+    }
+
+    public Stage awaitLinks() {
+        c2s.values().forEach(one -> org.awaitility.Awaitility.await().until(one::ready));
+        return this;
+    }
+
+    public Jsm jsm() {
+        return jsm;
+    }
+
+    public C2s c2s(String service) {
+        return c2s.get(service);
+    }
+
+    public Metrics metrics(String service) {
+        return metrics.get(service);
+    }
+
+    public int linkPort(String service) {
+        return linkPorts.get(service);
+    }
+
+    public void account(String jid, String password) {
+        jsm.accounts().add(Jid.of(jid), password);
+    }
+
+    public void stopJsm() {
+        if (jsm != null) {
+            jsm.close();
+            jsm = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        c2s.values().forEach(C2s::close);
+        stopJsm();
+    }
+}

@@ -1,0 +1,12 @@
+package org.jabberfarm.templates.model;
+
+import java.util.List;
+
+/**
+ * @param name of the box to remove
+ * @param nodes its nodes, in words
+ * @param consequences what happens, one sentence each
+ * @param typed the name once more
+ * @param blocked why it cannot be removed now, may be empty
+ */
+public record RemovePage(String name, String nodes, List<String> consequences, Field typed, String blocked) {}
