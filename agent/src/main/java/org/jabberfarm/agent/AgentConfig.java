@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,8 @@ import org.jabberfarm.process.Json;
  */
 public record AgentConfig(String box, boolean supervise, int metricsPort, List<NodeEntry> nodes, List<String> sysctls) {
     // A console of tomorrow may write members that this release does not know.
-    private static final ObjectReader READER = Json.MAPPER
-            .readerFor(AgentConfig.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectReader READER =
+            Json.MAPPER.readerFor(AgentConfig.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public AgentConfig {
         nodes = nodes == null ? List.of() : List.copyOf(nodes);
@@ -45,6 +45,8 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new IOException(file + ":" + line + ": " + e.getOriginalMessage() + "; deploy the box again", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " is not there; deploy the box", e);
         } catch (IOException e) {
             throw new IOException("tried to read " + file + " but failed: " + e + "; deploy the box again", e);
         }
@@ -60,8 +62,8 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
                         + "\", allowed lower-case letters, digits and hyphens");
             }
             if (!"c2s".equals(node.role()) && !"jsm".equals(node.role())) {
-                throw new IOException(
-                        file + ": nodes/role of " + node.name() + ": found \"" + node.role() + "\", allowed c2s or jsm");
+                throw new IOException(file + ": nodes/role of " + node.name() + ": found \"" + node.role()
+                        + "\", allowed c2s or jsm");
             }
         }
         return config;
