@@ -44,8 +44,11 @@ class AgentApiTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         endpoint.close();
+        if (agent.supervisor() != null) {
+            TestNodes.stop(agent.supervisor());
+        }
         agent.close();
         TestNodes.killAll(paths);
     }
