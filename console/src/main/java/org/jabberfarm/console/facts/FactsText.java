@@ -35,7 +35,7 @@ final class FactsText {
     FactsText(Box box, String rootProblem, Result result) throws IOException {
         this.box = box;
         this.rootProblem = rootProblem;
-        for (String line : result.out().split("\n")) {
+        for (String line : result.out().split("\n", -1)) {
             String[] fields = line.split("\t", -1);
             // A login script may print what it likes before.
             if (fields.length > 1) {
@@ -44,8 +44,9 @@ final class FactsText {
             }
         }
         if (!lines.containsKey("end")) {
-            throw new IOException("tried to read the facts of " + box.name() + " but the script stopped with exit status "
-                    + result.exit() + ": " + result.err().strip() + "; is there a POSIX sh with coreutils, grep and sed?");
+            throw new IOException("tried to read the facts of " + box.name()
+                    + " but the script stopped with exit status " + result.exit() + ": "
+                    + result.err().strip() + "; is there a POSIX sh with coreutils, grep and sed?");
         }
     }
 
@@ -82,7 +83,7 @@ final class FactsText {
                 map("file", 4, this::file),
                 word("unit", 1),
                 map("process", 5, this::process),
-                directory || lines.containsKey("user") && lines.containsKey("group"),
+                directory || (lines.containsKey("user") && lines.containsKey("group")),
                 directory || uid == 0 || lines.containsKey("in-group"),
                 text("libc"),
                 word("unit", 2),
@@ -137,7 +138,7 @@ final class FactsText {
 
     private Set<Integer> listening() {
         Set<Integer> ports = new TreeSet<>();
-        for (String port : text("listening").trim().split(" +")) {
+        for (String port : text("listening").trim().split(" +", -1)) {
             if (!port.isEmpty()) {
                 ports.add(Integer.parseInt(port, 16));
             }
@@ -159,7 +160,8 @@ final class FactsText {
     /** {@code name key value} lines: value by key, inner blanks made single. */
     private Map<String, String> named(String name) {
         Map<String, String> values = new TreeMap<>();
-        all(name).map(f -> f[0].trim().split("\\s+", 2))
+        all(name)
+                .map(f -> f[0].trim().split("\\s+", 2))
                 .filter(f -> f.length == 2)
                 .forEach(f -> values.put(f[0], f[1].replaceAll("\\s+", " ").trim()));
         return values;
@@ -168,7 +170,8 @@ final class FactsText {
     /** One of several words by the first of them. */
     private Map<String, String> word(String name, int index) {
         Map<String, String> values = new TreeMap<>();
-        all(name).map(f -> f[0].trim().split(" +"))
+        all(name)
+                .map(f -> f[0].trim().split(" +"))
                 .filter(f -> f.length > index)
                 .forEach(f -> values.put(f[0], f[index]));
         return values;

@@ -117,7 +117,7 @@ public final class HostKeys {
     void saw(String box, List<HostKey> shown) {
         boolean changed = jdbi.inTransaction(h -> {
             Standing before = standing(h, box);
-            if (shown.isEmpty() || !before.trusted().isEmpty() && !before.contradictedBy(shown)) {
+            if (shown.isEmpty() || (!before.trusted().isEmpty() && !before.contradictedBy(shown))) {
                 return false;
             }
             h.execute("delete from host_key where box = ? and not trusted", box);
@@ -131,15 +131,18 @@ public final class HostKeys {
 
     private static List<HostKey> matching(Box box, List<HostKey> shown, String fingerprints) {
         List<HostKey> found = new ArrayList<>();
-        for (String wanted : fingerprints.trim().split("[\\s,]+")) {
+        for (String wanted : fingerprints.trim().split("[\\s,]+", -1)) {
             String full = wanted.startsWith("SHA256:") ? wanted : "SHA256:" + wanted;
-            found.add(shown.stream()
-                    .filter(key -> key.fingerprint().equals(full))
-                    .findFirst()
-                    .orElseThrow(() -> new Invalid(
-                            "fingerprint",
-                            "No host key of " + box.name() + " has it: the box shows " + fingerprints(shown)
-                                    + ". Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on its console.")));
+            found.add(
+                    shown.stream()
+                            .filter(key -> key.fingerprint().equals(full))
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> new Invalid(
+                                            "fingerprint",
+                                            "No host key of " + box.name() + " has it: the box shows "
+                                                    + fingerprints(shown)
+                                                    + ". Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on its console.")));
         }
         return found.stream().distinct().toList();
     }

@@ -65,7 +65,7 @@ fi
 
 at=$root/opt/jabberfarm
 while [ ! -d "$at" ] && [ -n "$at" ]; do at=${at%/*}; done
-say disk "$(df -Pk "${at:-/}" | sed -n '2s/^.* \([0-9]*\) *[0-9]*% .*/\1/p')"
+say disk "$(df -Pk "${at:-/}" | sed -n '2s/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/p')"
 
 # Root may raise its own limit as far as the kernel lets it; only this subshell's changes.
 most=$(cat /proc/sys/fs/nr_open 2>/dev/null)
