@@ -20,7 +20,8 @@ final class Agent implements AutoCloseable, Sampler.Watcher {
     private final Starter starter;
     private final Sampler sampler;
     private final Samples samples = new Samples();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Threads.daemon("sampler"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemon("sampler"));
     private volatile AgentConfig config;
     private volatile Supervisor supervisor;
 
@@ -50,7 +51,8 @@ final class Agent implements AutoCloseable, Sampler.Watcher {
     /** Reads its file again; the old configuration stays when the new one is wrong. */
     void reload() throws IOException {
         use(AgentConfig.read(paths.config()));
-        LOG.info("configuration read again nodes={} supervise={}", config.nodes().size(), config.supervise());
+        LOG.info(
+                "configuration read again nodes={} supervise={}", config.nodes().size(), config.supervise());
         clock.execute(this::sample);
     }
 

@@ -57,7 +57,8 @@ final class AgentApi {
     private Response reload(Request request) {
         try {
             agent.reload();
-            return Response.json(200, Json.object("nodes", agent.config().nodes().size()));
+            return Response.json(
+                    200, Json.object("nodes", agent.config().nodes().size()));
         } catch (IOException e) {
             return error(422, e.getMessage());
         }
@@ -69,10 +70,12 @@ final class AgentApi {
         String rest = parts.length > 1 ? parts[1] : "";
         boolean known = agent.config().node(node).isPresent();
         if (!known && !node.equals("agent")) {
-            return error(404, "this box has no node \"" + node + "\"; its nodes are "
-                    + agent.config().nodes().stream()
-                            .map(AgentConfig.NodeEntry::name)
-                            .collect(Collectors.joining(", ")));
+            return error(
+                    404,
+                    "this box has no node \"" + node + "\"; its nodes are "
+                            + agent.config().nodes().stream()
+                                    .map(AgentConfig.NodeEntry::name)
+                                    .collect(Collectors.joining(", ")));
         }
         NodePaths files = paths.node(node);
         if (rest.equals("log") && request.method().equals("GET")) {
@@ -81,7 +84,9 @@ final class AgentApi {
         if (known && rest.startsWith("control/")) {
             return control(files.socket(), rest.substring("control".length()), request);
         }
-        if (known && request.method().equals("POST") && List.of("start", "stop", "restart").contains(rest)) {
+        if (known
+                && request.method().equals("POST")
+                && List.of("start", "stop", "restart").contains(rest)) {
             return act(node, rest);
         }
         return error(404, "there is no " + request.method() + " " + request.path() + " here");
@@ -120,8 +125,10 @@ final class AgentApi {
     private Response act(String node, String action) throws InterruptedException {
         Supervisor supervisor = agent.supervisor();
         if (supervisor == null) {
-            return error(409, "systemd runs the nodes of this box, not the agent: use systemctl " + action
-                    + " jabberfarm-" + agent.config().node(node).orElseThrow().role() + "@" + node);
+            return error(
+                    409,
+                    "systemd runs the nodes of this box, not the agent: use systemctl " + action + " jabberfarm-"
+                            + agent.config().node(node).orElseThrow().role() + "@" + node);
         }
         LOG.info("asked to {} node={}", action, node);
         try {

@@ -21,9 +21,8 @@ import org.jabberfarm.process.Json;
  */
 public record AgentConfig(String box, boolean supervise, int metricsPort, List<NodeEntry> nodes, List<String> sysctls) {
     // A console of tomorrow may write members that this release does not know.
-    private static final ObjectReader READER = Json.MAPPER
-            .readerFor(AgentConfig.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectReader READER =
+            Json.MAPPER.readerFor(AgentConfig.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public AgentConfig {
         nodes = nodes == null ? List.of() : List.copyOf(nodes);
@@ -60,8 +59,8 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
                         + "\", allowed lower-case letters, digits and hyphens");
             }
             if (!"c2s".equals(node.role()) && !"jsm".equals(node.role())) {
-                throw new IOException(
-                        file + ": nodes/role of " + node.name() + ": found \"" + node.role() + "\", allowed c2s or jsm");
+                throw new IOException(file + ": nodes/role of " + node.name() + ": found \"" + node.role()
+                        + "\", allowed c2s or jsm");
             }
         }
         return config;

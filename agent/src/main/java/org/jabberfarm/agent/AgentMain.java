@@ -55,9 +55,12 @@ public final class AgentMain {
                 r -> new Response(
                         200,
                         "text/plain; version=0.0.4; charset=utf-8",
-                        Response.text(200, BoxMetrics.text(metrics, agent.samples().last()))
+                        Response.text(
+                                        200,
+                                        BoxMetrics.text(metrics, agent.samples().last()))
                                 .body()));
-        Service.describe(endpoint, metrics, "agent", "agent", () -> agent.samples().last() != null);
+        Service.describe(
+                endpoint, metrics, "agent", "agent", () -> agent.samples().last() != null);
         new AgentApi(agent, paths).declare(endpoint);
         endpoint.listen(files.agentSocket(), "rw-rw----");
         if (config.metricsPort() > 0) {

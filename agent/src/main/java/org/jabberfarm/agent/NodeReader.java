@@ -68,8 +68,7 @@ final class NodeReader {
     }
 
     private static Response get(Path socket, String target, long limit) throws IOException {
-        Response response =
-                ControlClient.get(socket, target, Duration.ofNanos(Math.max(1, limit - System.nanoTime())));
+        Response response = ControlClient.get(socket, target, Duration.ofNanos(Math.max(1, limit - System.nanoTime())));
         if (response.status() != 200) {
             throw new IOException("it answers " + response.status() + " to " + target);
         }

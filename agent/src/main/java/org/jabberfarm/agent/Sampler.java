@@ -1,9 +1,9 @@
 package org.jabberfarm.agent;
 
+import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,10 +60,7 @@ final class Sampler implements AutoCloseable {
         List<Callable<NodeReading>> tasks = new ArrayList<>();
         for (AgentConfig.NodeEntry entry : entries) {
             tasks.add(() -> reader.read(
-                    entry.role(),
-                    paths.node(entry.name()).socket(),
-                    processes.get(entry.name()),
-                    box.uptimeSeconds()));
+                    entry.role(), paths.node(entry.name()).socket(), processes.get(entry.name()), box.uptimeSeconds()));
         }
         List<Future<NodeReading>> readings = threads.invokeAll(tasks);
         List<Sample.NodeSample> nodes = new ArrayList<>();

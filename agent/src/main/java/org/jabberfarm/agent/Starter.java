@@ -17,7 +17,8 @@ final class Starter {
     /** Most bytes kept of what a node writes to stdout and stderr; its log file has the same and more. */
     private static final long OUTPUT_BYTES = 4L * 1024 * 1024;
 
-    // Soft and hard, as LimitNOFILE does: Java raises its soft limit to the hard one. Where the hard one may not go up to
+    // Soft and hard, as LimitNOFILE does: Java raises its soft limit to the hard one. Where the hard one may not go up
+    // to
     // what is asked, all of it is taken; /proc/<pid>/limits tells. exec keeps the pid.
     private static final String SCRIPT =
             "ulimit -n \"$1\" 2>/dev/null || ulimit -S -n \"$(ulimit -H -n)\"; shift; exec setsid \"$@\"";

@@ -24,7 +24,8 @@ public record Memory(long total, long available) {
     private static long bytes(String meminfo, String name) {
         return meminfo.lines()
                 .filter(line -> line.startsWith(name))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length()).trim().split(" ")[0]) * 1024)
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(name.length()).trim().split(" ")[0]) * 1024)
                 .findFirst()
                 .orElse(-1);
     }

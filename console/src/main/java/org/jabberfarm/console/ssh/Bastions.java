@@ -17,11 +17,11 @@ final class Bastions {
         while (at.via().isPresent()) {
             String via = at.via().get();
             if (!passed.add(at.name())) {
-                throw problem(box, "its bastions go round in a circle (" + String.join(" → ", passed) + " → "
-                        + at.name() + ")");
+                throw problem(
+                        box,
+                        "its bastions go round in a circle (" + String.join(" → ", passed) + " → " + at.name() + ")");
             }
-            at = boxes.apply(via)
-                    .orElse(null);
+            at = boxes.apply(via).orElse(null);
             if (at == null) {
                 throw problem(box, "its bastion " + via + " is not in the inventory");
             }

@@ -181,7 +181,7 @@ public final class Connections implements AutoCloseable {
             return Optional.empty();
         }
         Bastions.check(box, boxes);
-        return Optional.of(new Bastion(
-                live(boxes.apply(box.via().get()).orElseThrow()).session()));
+        return Optional.of(
+                new Bastion(live(boxes.apply(box.via().get()).orElseThrow()).session()));
     }
 }

@@ -99,12 +99,16 @@ public final class Credentials {
         try {
             pair = KeyPair.load(new JSch(), privateKey.reveal().getBytes(StandardCharsets.UTF_8), null);
         } catch (JSchException | RuntimeException e) {
-            throw new Invalid("key", "This is no private key in OpenSSH or PEM form. Paste the whole file, both"
-                    + " lines of dashes included.");
+            throw new Invalid(
+                    "key",
+                    "This is no private key in OpenSSH or PEM form. Paste the whole file, both"
+                            + " lines of dashes included.");
         }
         if (pair.isEncrypted()) {
-            throw new Invalid("key", "This key is protected by a passphrase. Take it off in a copy with ssh-keygen -p,"
-                    + " or use the console's own key.");
+            throw new Invalid(
+                    "key",
+                    "This key is protected by a passphrase. Take it off in a copy with ssh-keygen -p,"
+                            + " or use the console's own key.");
         }
         if (pair.getPublicKeyBlob() == null || pair.getKeyType() == KeyPair.DSA) {
             throw new Invalid("key", "Keys of this kind are not in use any more. Make one with ssh-keygen -t ed25519.");

@@ -127,8 +127,10 @@ final class Exec {
 
     /** The command as the login user's shell gets it, whichever shell that is: words only, each quoted. */
     private String text() {
-        String limit = "timeout -s KILL " + Math.max(1, command.deadline().plus(GRACE).toSeconds());
-        String run = "if command -v timeout >/dev/null 2>&1; then exec " + limit + " sh -c \"$1\"; fi; exec sh -c \"$1\"";
+        String limit =
+                "timeout -s KILL " + Math.max(1, command.deadline().plus(GRACE).toSeconds());
+        String run =
+                "if command -v timeout >/dev/null 2>&1; then exec " + limit + " sh -c \"$1\"; fi; exec sh -c \"$1\"";
         if (!sudo) {
             return "env LC_ALL=C sh -c " + Command.quote(run) + " sh " + Command.quote(command.script());
         }

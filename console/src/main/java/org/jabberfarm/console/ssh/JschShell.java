@@ -106,8 +106,11 @@ final class JschShell implements Shell {
 
     @Override
     public Tunnel socket(String path, Duration deadline) throws IOException {
-        return tunnel("direct-streamlocal@openssh.com", "the socket " + path, deadline, channel ->
-                ((ChannelDirectStreamLocal) channel).setSocketPath(path));
+        return tunnel(
+                "direct-streamlocal@openssh.com",
+                "the socket " + path,
+                deadline,
+                channel -> ((ChannelDirectStreamLocal) channel).setSocketPath(path));
     }
 
     @Override

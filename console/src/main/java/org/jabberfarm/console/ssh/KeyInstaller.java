@@ -18,13 +18,14 @@ final class KeyInstaller implements UserInfo, UIKeyboardInteractive {
     /** Appends the key to the login user's {@code authorized_keys} unless it is there. */
     static void append(Shell shell, String publicKey) throws IOException {
         String key = publicKey.substring(0, publicKey.lastIndexOf(' '));
-        Result result = shell.run(Command.user("umask 077; set -e; d=$HOME/.ssh; f=$d/authorized_keys; mkdir -p \"$d\"\n"
-                + "chmod 700 \"$d\"; touch \"$f\"; chmod 600 \"$f\"\n"
-                + "if ! grep -qF " + Command.quote(key) + " \"$f\"; then\n"
-                + "  if [ -s \"$f\" ] && [ -n \"$(tail -c 1 \"$f\")\" ]; then echo >> \"$f\"; fi\n"
-                + "  printf '%s\\n' " + Command.quote(publicKey) + " >> \"$f\"\n"
-                + "fi\n"
-                + "if command -v restorecon >/dev/null 2>&1; then restorecon -R \"$d\" || true; fi"));
+        Result result =
+                shell.run(Command.user("umask 077; set -e; d=$HOME/.ssh; f=$d/authorized_keys; mkdir -p \"$d\"\n"
+                        + "chmod 700 \"$d\"; touch \"$f\"; chmod 600 \"$f\"\n"
+                        + "if ! grep -qF " + Command.quote(key) + " \"$f\"; then\n"
+                        + "  if [ -s \"$f\" ] && [ -n \"$(tail -c 1 \"$f\")\" ]; then echo >> \"$f\"; fi\n"
+                        + "  printf '%s\\n' " + Command.quote(publicKey) + " >> \"$f\"\n"
+                        + "fi\n"
+                        + "if command -v restorecon >/dev/null 2>&1; then restorecon -R \"$d\" || true; fi"));
         if (!result.ok()) {
             throw new IOException("tried to write ~/.ssh/authorized_keys but failed: "
                     + result.err().trim() + "; is the home folder there and writable?");

@@ -51,7 +51,8 @@ final class PinnedKeys implements HostKeyRepository {
 
     private static com.jcraft.jsch.HostKey jsch(String host, HostKey key) {
         try {
-            return new com.jcraft.jsch.HostKey(host == null ? "" : host, Base64.getDecoder().decode(key.blob()));
+            return new com.jcraft.jsch.HostKey(
+                    host == null ? "" : host, Base64.getDecoder().decode(key.blob()));
         } catch (JSchException e) {
             throw new IllegalStateException("a pinned key is not readable: " + key.fingerprint(), e);
         }

@@ -42,7 +42,8 @@ final class Upload {
 
     /** Whether there is nothing to send. */
     boolean there() throws IOException {
-        Result result = shell.run(Command.user("sha256sum < " + Command.quote(remote)).within(CHECK));
+        Result result =
+                shell.run(Command.user("sha256sum < " + Command.quote(remote)).within(CHECK));
         boolean same = result.ok() && result.out().startsWith(sum);
         if (same) {
             progress.accept(Files.size(local));
@@ -95,10 +96,10 @@ final class Upload {
     }
 
     private static String sha256(Path file) throws IOException {
-        try (InputStream in = new DigestInputStream(
-                Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -48,15 +48,17 @@ class HostKeysTest {
         refused(SshException.Reason.HOST_KEY_UNKNOWN, () -> bench.connections.shell(box));
 
         assertThatThrownBy(() -> approve(box, "SHA256:" + "A".repeat(43)))
-                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.problems())
-                        .containsKey("fingerprint"));
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.problems()).containsKey("fingerprint"));
         assertThat(bench.hostKeys.state("edge-1")).isEqualTo(HostKeys.State.PENDING);
 
-        assertThat(approve(box, seen.fingerprint().substring("SHA256:".length()))).containsExactly(seen);
+        assertThat(approve(box, seen.fingerprint().substring("SHA256:".length())))
+                .containsExactly(seen);
         assertThat(bench.hostKeys.state("edge-1")).isEqualTo(HostKeys.State.TRUSTED);
         assertThat(bench.hostKeys.trusted("edge-1")).containsExactly(seen);
         assertThat(bench.hostKeys.seen("edge-1")).isEmpty();
-        assertThat(bench.connections.shell(box).run(Command.user("echo hello")).out()).isEqualTo("hello\n");
+        assertThat(bench.connections.shell(box).run(Command.user("echo hello")).out())
+                .isEqualTo("hello\n");
     }
 
     @Test

@@ -39,8 +39,7 @@ public final class SshBench implements AutoCloseable {
     }
 
     public Box box(String name, int port, Sudo sudo, Optional<String> via, String root) {
-        Box box = new Box(
-                name, "127.0.0.1", port, USER, sudo, via, root, "127.0.0.1", 9100, List.of(), List.of());
+        Box box = new Box(name, "127.0.0.1", port, USER, sudo, via, root, "127.0.0.1", 9100, List.of(), List.of());
         boxes.put(name, box);
         return box;
     }
