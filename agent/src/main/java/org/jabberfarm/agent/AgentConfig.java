@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,19 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
     }
 
     /**
+     * A node of the box.
+     *
      * @param name node name
      * @param role {@code c2s} or {@code jsm}
      * @param openFiles limit of open files asked for; a supervising agent sets it at the start
      */
     public record NodeEntry(String name, String role, long openFiles) {}
 
-    /** @throws IOException with file, what was found and what is allowed */
+    /**
+     * Reads and checks the file.
+     *
+     * @throws IOException with file, what was found and what is allowed
+     */
     public static AgentConfig read(Path file) throws IOException {
         AgentConfig config;
         try {
@@ -44,6 +51,8 @@ public record AgentConfig(String box, boolean supervise, int metricsPort, List<N
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new IOException(file + ":" + line + ": " + e.getOriginalMessage() + "; deploy the box again", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " is not there; deploy the box", e);
         } catch (IOException e) {
             throw new IOException("tried to read " + file + " but failed: " + e + "; deploy the box again", e);
         }

@@ -17,8 +17,9 @@ final class LogTail {
     private LogTail() {}
 
     /**
+     * The last lines of {@code file} in order, without control characters; none when there is no such file.
+     *
      * @param lines at most; more than {@link #MOST_LINES} are not given
-     * @return lines in order, without control characters; none when there is no such file
      */
     static List<String> read(Path file, int lines) throws IOException {
         if (!Files.isRegularFile(file)) {

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 public record Sample(long time, BoxSample box, List<NodeSample> nodes, String agentRelease, long agentPid) {
     /**
+     * The machine.
+     *
      * @param cpu share of all processors in use, 0 to 1
      * @param cpus processors
      * @param load1 load average over a minute
@@ -41,6 +43,8 @@ public record Sample(long time, BoxSample box, List<NodeSample> nodes, String ag
             Map<String, String> sysctls) {}
 
     /**
+     * A node.
+     *
      * @param name node name
      * @param role {@code c2s} or {@code jsm}
      * @param up whether the process answers on its control socket

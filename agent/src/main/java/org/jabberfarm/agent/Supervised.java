@@ -3,7 +3,6 @@ package org.jabberfarm.agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jabberfarm.agent.proc.FarmProcesses;
@@ -16,15 +15,13 @@ import org.slf4j.LoggerFactory;
 final class Supervised {
     private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
 
-    /** Between its own 20 s for a clean stop and what people wait for. */
-    private static final Duration STOP = Duration.ofSeconds(25);
-
     /** A node that ran this long has started well: the next start after it comes soon again. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
     private final BoxPaths paths;
     private final Path proc;
     private final Starter starter;
+    private final Duration patience;
     private final RestartDelay delay = new RestartDelay();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,11 +38,13 @@ final class Supervised {
     private volatile int restarts;
     private volatile String absence = "";
 
-    Supervised(AgentConfig.NodeEntry node, BoxPaths paths, Path proc, Starter starter) {
+    /** @param patience how long a stop may take before it is made by force */
+    Supervised(AgentConfig.NodeEntry node, BoxPaths paths, Path proc, Starter starter, Duration patience) {
         this.node = node;
         this.paths = paths;
         this.proc = proc;
         this.starter = starter;
+        this.patience = patience;
     }
 
     void configure(AgentConfig.NodeEntry entry) {
@@ -101,8 +100,8 @@ final class Supervised {
         ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
         if (handle != null) {
             handle.destroy();
-            if (!gone(STOP)) {
-                LOG.warn("node={} pid={} did not end within {} s, killed", node.name(), pid, STOP.toSeconds());
+            if (!gone(patience)) {
+                LOG.warn("node={} pid={} did not end within {} ms, killed", node.name(), pid, patience.toMillis());
                 handle.destroyForcibly();
                 gone(Duration.ofSeconds(5));
             }
@@ -135,7 +134,7 @@ final class Supervised {
                 if (System.currentTimeMillis() - startedAt > STEADY.toMillis()) {
                     delay.reset();
                 }
-            } else if (System.currentTimeMillis() >= nextStart) {
+            } else if (!held && System.currentTimeMillis() >= nextStart) {
                 if (died) {
                     restarts++;
                 }
@@ -180,7 +179,9 @@ final class Supervised {
         held = child != null && child.exitValue() == Service.EXIT_CONFIG;
         long wait = held ? 0 : delay.next();
         nextStart = System.currentTimeMillis() + wait;
-        String last = lastWords();
+        // Of a wrong configuration all that was said, of a failed start the last line, of one that served long nothing.
+        boolean brief = System.currentTimeMillis() - startedAt < STEADY.toMillis();
+        String last = held ? lastWords(10) : brief ? lastWords(1) : "";
         absence = "process " + pid + " " + how
                 + (held
                         ? ": its configuration is wrong, it is not started again by itself"
@@ -209,11 +210,10 @@ final class Supervised {
         LOG.info("started node={} pid={} restarts={}", node.name(), pid, restarts);
     }
 
-    /** The end of what it wrote, which in a failed start is the reason. */
-    private String lastWords() {
+    private String lastWords(int lines) {
         try {
-            List<String> lines = LogTail.read(paths.output(node.name()), 5);
-            String text = String.join(" ", lines).trim();
+            String text = String.join(" ", LogTail.read(paths.output(node.name()), lines))
+                    .trim();
             return text.length() > 600 ? "…" + text.substring(text.length() - 600) : text;
         } catch (IOException e) {
             return "";

@@ -2,6 +2,7 @@ package org.jabberfarm.agent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -20,18 +21,28 @@ final class Supervisor implements AutoCloseable {
 
     private static final long EVERY_MILLIS = 500;
 
+    /** Longer than the 20 s that a process takes at most to stop cleanly, shorter than a person waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     private final BoxPaths paths;
     private final Path proc;
     private final Starter starter;
+    private final Duration patience;
     private final Wanted wanted;
     private final Map<String, Supervised> nodes = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Threads.daemon("supervisor"));
 
     Supervisor(BoxPaths paths, Path proc, Starter starter, AgentConfig config) {
+        this(paths, proc, starter, config, PATIENCE);
+    }
+
+    /** @param patience how long a stop may take before it is made by force */
+    Supervisor(BoxPaths paths, Path proc, Starter starter, AgentConfig config, Duration patience) {
         this.paths = paths;
         this.proc = proc;
         this.starter = starter;
+        this.patience = patience;
         this.wanted = new Wanted(paths.wanted());
         configure(config);
         clock.scheduleWithFixedDelay(this::tend, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -40,13 +51,13 @@ final class Supervisor implements AutoCloseable {
     /** Takes the nodes of a configuration; those no longer in it keep running but are not started again. */
     void configure(AgentConfig config) {
         for (AgentConfig.NodeEntry entry : config.nodes()) {
-            nodes.computeIfAbsent(entry.name(), name -> new Supervised(entry, paths, proc, starter))
+            nodes.computeIfAbsent(entry.name(), name -> new Supervised(entry, paths, proc, starter, patience))
                     .configure(entry);
         }
         nodes.keySet().removeIf(name -> config.node(name).isEmpty());
     }
 
-    /** @return pid */
+    /** Starts a node of the configuration unless it runs; gives its pid. */
     long start(String node) throws IOException {
         Supervised supervised = nodes.get(node);
         wanted.put(node, true);
@@ -59,7 +70,7 @@ final class Supervisor implements AutoCloseable {
         supervised.stop();
     }
 
-    /** @return the new pid */
+    /** Ends a node and starts it; gives the new pid. */
     long restart(String node) throws IOException, InterruptedException {
         Supervised supervised = nodes.get(node);
         supervised.stop();
@@ -79,7 +90,7 @@ final class Supervisor implements AutoCloseable {
         if (!absence.isEmpty()) {
             return absence;
         }
-        return wanted.has(node) ? "about to be started" : "not started: nobody has asked for it yet";
+        return wanted.has(node) ? "about to be started" : "not started: it was stopped, or nobody has asked for it yet";
     }
 
     private void tend() {

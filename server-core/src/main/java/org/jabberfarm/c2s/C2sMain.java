@@ -27,7 +27,8 @@ public final class C2sMain {
         NodePaths paths = NodePaths.of(args[0]);
         Jadc2sXml config;
         try {
-            config = Jadc2sXml.read(paths.config("jadc2s.xml"));
+            config = Jadc2sXml.read(paths.config("jadc2s.xml"))
+                    .complete(paths.config("jadc2s.xml").toString());
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(Service.EXIT_CONFIG);

@@ -331,6 +331,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     /** The JSM ends the session; the original's reasons are told apart by their text. */
     private void ended(String reason) {
+        // As jadc2s does, which the original waits for before it frees the session's address.
+        c2s.end(address(), session);
         forgetSession();
         fail(
                 reason.equals("Disconnected")

@@ -203,6 +203,7 @@ final class Login {
     private void started(Element route, Element echoed) {
         boolean bound = waiting == Waiting.BIND;
         waiting = Waiting.NOTHING;
+        asked = false;
         connection.started(route.get("from"));
         if (bound) {
             Element result =
@@ -243,13 +244,15 @@ final class Login {
         }
     }
 
-    /** The client is gone before it had a session: the JSM need not remember what it had proved. */
+    /**
+     * The client is gone before it had a session: a JSM of ours need not remember what it had proved. The original is told
+     * nothing, as jadc2s does; and a session that is just being started is ended when its answer comes.
+     */
     void gone() {
-        if (asked) {
-            boolean starting = waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION;
-            if (!starting) {
-                c2s.link().send(Packets.route("error", connection.address(), connection.domain(), new byte[0]));
-            }
+        SmLink.Peer peer = c2s.link().peer();
+        boolean starting = waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION;
+        if (asked && !starting && peer != null && peer.ours()) {
+            c2s.link().send(Packets.route("error", connection.address(), connection.domain(), new byte[0]));
         }
     }
 }

@@ -32,10 +32,18 @@ public final class CheckMain {
     }
 
     private static List<String> warnings(Path file) throws ConfigError {
-        String first = ConfigXml.firstElement(ConfigXml.load(file));
-        if (first.equals(Jadc2sXml.ROOT) || Jadc2sXml.FRAGMENTS.contains(first)) {
-            return Jadc2sXml.read(file).warnings();
+        String text = ConfigXml.load(file);
+        String first = ConfigXml.firstElement(text);
+        if (first.equals(Jadc2sXml.ROOT)) {
+            return Jadc2sXml.read(file).complete(file.toString()).warnings();
         }
-        return JabberXml.read(file).warnings();
+        if (first.equals(JabberXml.ROOT)) {
+            return JabberXml.read(file).complete(file.toString()).warnings();
+        }
+        // Both have an <io>; what stands in it differs.
+        boolean jadc2s = first.equals("io")
+                ? text.matches("(?s).*<(max_fds|max_bps|connection_limits|authtimeout)\\b.*")
+                : Jadc2sXml.FRAGMENTS.contains(first);
+        return jadc2s ? Jadc2sXml.read(file).warnings() : JabberXml.read(file).warnings();
     }
 }

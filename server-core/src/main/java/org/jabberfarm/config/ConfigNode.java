@@ -11,18 +11,24 @@ import java.util.Map;
  */
 final class ConfigNode {
     final String name;
+    final String file;
     final int line;
     final Map<String, String> attributes = new LinkedHashMap<>();
     final List<ConfigNode> children = new ArrayList<>();
     final StringBuilder text = new StringBuilder();
 
-    ConfigNode(String name, int line) {
+    ConfigNode(String name, String file, int line) {
         this.name = name;
+        this.file = file;
         this.line = line;
     }
 
     String value() {
         return text.toString().trim();
+    }
+
+    boolean has(String child) {
+        return children.stream().anyMatch(c -> c.name.equals(child));
     }
 
     /** Of our own namespace, which the originals pass over. */

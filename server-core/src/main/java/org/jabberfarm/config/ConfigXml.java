@@ -1,5 +1,6 @@
 package org.jabberfarm.config;
 
+import com.ctc.wstx.api.WstxInputProperties;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import java.io.IOException;
 import java.io.StringReader;
@@ -41,12 +42,13 @@ final class ConfigXml {
             this.folder = folder;
         }
 
-        void problem(int line, String element, String found, String allowed) {
-            problems.add(new ConfigError.Problem(file, line, element, found, allowed));
+        void problem(ConfigNode at, String element, String found, String allowed) {
+            problems.add(new ConfigError.Problem(at.file, at.line, element, found, allowed));
         }
 
-        void warning(int line, String element) {
-            warnings.add(file + ":" + line + ": " + element + ": unknown element, kept as it is");
+        /** @param why what is to be said of the element */
+        void warning(ConfigNode at, String element, String why) {
+            warnings.add(at.file + ":" + at.line + ": " + element + ": " + why);
         }
 
         void throwIfBroken() throws ConfigError {
@@ -78,14 +80,17 @@ final class ConfigXml {
 
     /** The root element; a fragment without the root, as the how-to prints them, is given one. */
     static ConfigNode parse(Source source, String text, String root, Set<String> fragments) throws ConfigError {
-        String first = firstElement(text);
-        boolean fragment = fragments.contains(first);
-        ConfigNode node = parse(source, fragment ? "<" + root + ">" + text + "</" + root + ">" : text);
+        boolean fragment = fragments.contains(firstElement(text));
+        ConfigNode node = parse(source, fragment ? "<" + root + ">" + withoutDeclaration(text) + "</" + root + ">" : text);
         if (!node.name.equals(root)) {
             throw one(source.file, node.line, node.name, "<" + node.name + ">", "<" + root + "> as the root element");
         }
         include(source, node, 0);
         return node;
+    }
+
+    private static String withoutDeclaration(String text) {
+        return text.replaceFirst("^\\s*<\\?xml[^>]*\\?>", "");
     }
 
     /** Name of the first element, or empty. */
@@ -100,6 +105,8 @@ final class ConfigXml {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // Else an error in a text comes out of the getter, as something unchecked.
+        factory.setProperty(WstxInputProperties.P_LAZY_PARSING, false);
         int line = 1;
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
@@ -110,7 +117,7 @@ final class ConfigXml {
                 line = xml.getLocation().getLineNumber();
                 switch (event) {
                     case XMLStreamConstants.START_ELEMENT -> {
-                        ConfigNode node = new ConfigNode(xml.getLocalName(), line);
+                        ConfigNode node = new ConfigNode(xml.getLocalName(), source.file, line);
                         for (int i = 0; i < xml.getAttributeCount(); i++) {
                             node.attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
                         }

@@ -3,6 +3,7 @@ package org.jabberfarm.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.jabberfarm.config.JabberXml.Io;
 import org.jabberfarm.config.JabberXml.Link;
@@ -30,33 +31,35 @@ final class JabberReader {
         List<ConfigNode> foreign = new ArrayList<>();
         for (ConfigNode service : root.takeAll("service")) {
             id(service);
-            if (has(service, "accept")) {
+            if (service.has("accept")) {
                 links.add(link(root.section(service), service.attributes.getOrDefault("id", "")));
-            } else if (has(service, "jsm")) {
+            } else if (service.has("jsm")) {
                 sessions(root.section(service), service.attributes.getOrDefault("id", ""));
             } else {
                 // Another service of jabberd's (s2s, dnsrv, conference): not ours to judge.
-                source.warning(service.line, "service id=" + service.attributes.get("id"));
+                source.warning(
+                        service,
+                        "service id=" + service.attributes.get("id"),
+                        "a service of the original programs that has no effect here, kept as it is");
                 foreign.add(service);
             }
         }
         if (sessions == null) {
             if (!fragment) {
-                source.problem(root.line(), "service/jsm", "nothing", "one service with a <jsm> (required)");
+                source.problem(root.node(), "service/jsm", "nothing", "one service with a <jsm> (required)");
             }
             sessions = new Sessions("sessions", List.of(), JabberXml.MODULES, false, "", "", List.of(), "");
-            own = own(new Section(source, new ConfigNode("session-manager", 1), "session-manager"));
+            own = own(new Section(source, new ConfigNode("session-manager", source.file, 1), "session-manager"));
         }
         Xdb xdb = xdb(root, foreign);
-        foreign.addAll(root.takeAll("log").stream()
-                .filter(log -> !log.attributes.getOrDefault("id", "").equals("elogger.localhost"))
-                .toList());
+        List<ConfigNode> logs = root.takeAll("log");
+        logs.forEach(log -> log(root.section(log)));
+        kept.add(new ConfigNodes("log", logs));
         Section ioSection = root.section("io");
         Io io = io(ioSection);
-        kept.add(new ConfigNodes("io", ioSection.rest()));
+        kept.add(new ConfigNodes("io", io(ioSection, source)));
         String pidfile = root.text(JabberXml.PIDFILE);
         foreign.addAll(root.rest());
-        unknownWithoutNamespace(foreign);
         kept.add(new ConfigNodes("", foreign));
         source.throwIfBroken();
         return new JabberXml(
@@ -70,28 +73,15 @@ final class JabberReader {
                 List.copyOf(source.warnings));
     }
 
-    /** The original refuses to start with anything else at the top, so it is better said here. */
-    private void unknownWithoutNamespace(List<ConfigNode> nodes) {
-        for (ConfigNode node : nodes) {
-            if (!List.of("service", "xdb", "log").contains(node.name)) {
-                source.problem(node.line, node.name, "<" + node.name + ">", "service, xdb, log, io or pidfile");
-            }
-        }
-    }
-
     private void id(ConfigNode node) {
         String id = node.attributes.getOrDefault("id", "");
-        if (!id.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
+        if (!id.matches("[a-z0-9]([a-z0-9._-]*[a-z0-9])?")) {
             source.problem(
-                    node.line,
+                    node,
                     node.name + "@id",
                     id.isEmpty() ? "nothing" : "\"" + id + "\"",
                     "a host name in lower case");
         }
-    }
-
-    private static boolean has(ConfigNode node, String child) {
-        return node.children.stream().anyMatch(c -> c.name.equals(child));
     }
 
     private Link link(Section service, String id) {
@@ -103,39 +93,39 @@ final class JabberReader {
                 new Secret(accept.text(JabberXml.ACCEPT_SECRET)),
                 accept.number(JabberXml.ACCEPT_TIMEOUT));
         if (links.stream().anyMatch(l -> l.id().equals(id))) {
-            source.problem(service.line(), "service@id", "\"" + id + "\" a second time", "each id once");
+            source.problem(service.node(), "service@id", "\"" + id + "\" a second time", "each id once");
         }
         if (link.port() != 0 && links.stream().anyMatch(l -> l.port() == link.port() && l.ip().equals(link.ip()))) {
             source.problem(
-                    service.line(),
+                    service.node(),
                     "service/accept/port",
                     "\"" + link.port() + "\" a second time",
                     "a port of its own for each service");
         }
-        accept.rest();
-        service.rest();
+        kept.add(new ConfigNodes("service " + id + "/accept", accept.rest("restrict", "offline")));
+        kept.add(new ConfigNodes("service " + id, service.rest("host")));
         return link;
     }
 
     private void sessions(Section service, String id) {
         if (sessions != null) {
-            source.problem(service.line(), "service/jsm", "a second session manager", "one service with a <jsm>");
+            source.problem(service.node(), "service/jsm", "a second session manager", "one service with a <jsm>");
         }
         List<String> hosts = service.texts(JabberXml.HOST).stream()
                 .filter(Predicate.not(String::isEmpty))
+                .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
         Section jsm = service.section("jsm");
         if (!JSM.equals(jsm.attribute("xmlns"))) {
-            source.problem(jsm.line(), "service/jsm@xmlns", "\"" + jsm.attribute("xmlns") + "\"", JSM);
+            source.problem(jsm.node(), "service/jsm@xmlns", "\"" + jsm.attribute("xmlns") + "\"", JSM);
         }
-        boolean register = jsm.has("register");
-        jsm.takeAll("register");
+        List<ConfigNode> register = jsm.takeAll("register");
+        kept.add(new ConfigNodes("jsm/register", register));
         Section welcome = jsm.section("welcome");
         Section admin = jsm.section("admin");
-        List<String> admins = new ArrayList<>(admin.texts(Key.text("write", null, "")));
-        admin.takeAll("read");
-        admin.takeAll("reply");
+        List<String> admins = new ArrayList<>(admin.texts(JabberXml.ADMIN));
         Section vcard = jsm.section("vCard");
+        String vcardName = vcard.text(JabberXml.VCARD_NAME);
         List<ConfigNode> loads = service.takeAll("load");
         List<String> modules = loads.stream()
                 .flatMap(load -> load.children.stream())
@@ -146,23 +136,57 @@ final class JabberReader {
                 id,
                 hosts,
                 modules.isEmpty() ? JabberXml.MODULES : modules,
-                register,
+                !register.isEmpty(),
                 welcome.text(JabberXml.WELCOME_SUBJECT),
                 welcome.text(JabberXml.WELCOME_BODY),
                 admins,
-                vcard.text(Key.text("FN", "", "")));
+                vcardName);
         own = own(service.ours("session-manager"));
-        kept.add(new ConfigNodes("jsm", jsm.rest()));
+        kept.add(new ConfigNodes("jsm/welcome", welcome.rest()));
+        kept.add(new ConfigNodes("jsm/admin", admin.rest("read", "reply")));
+        // A card has whatever fields its owner likes.
+        kept.add(new ConfigNodes("jsm/vCard", vcard.all()));
+        kept.add(new ConfigNodes("jsm/services", services(jsm)));
+        kept.add(new ConfigNodes(
+                "jsm",
+                jsm.rest(
+                        "filter",
+                        "vcard2jud",
+                        "agents",
+                        "presence",
+                        "archive",
+                        "auth",
+                        "update",
+                        "groups",
+                        "mod_auth_0k",
+                        "usergc",
+                        "maxhosts",
+                        "maxusers")));
         kept.add(new ConfigNodes("service", service.rest()));
     }
 
-    private static Own own(Section section) {
+    /** The lists of services that clients are told of; {@link JabberXml#services} reads them. */
+    private static List<ConfigNode> services(Section jsm) {
+        List<ConfigNode> lists = new ArrayList<>(jsm.takeAll("browse"));
+        lists.addAll(jsm.takeAll("disco"));
+        return lists;
+    }
+
+    /** Where the original logs to and how; ours logs as its unit or supervisor says, and keeps this for the original. */
+    private static void log(Section log) {
+        for (String name : List.of("host", "logtype", "format", "file", "stderr", "stdout", "syslog", "to")) {
+            log.takeAll(name);
+        }
+        log.rest();
+    }
+
+    private Own own(Section section) {
         Own own = new Own(
                 section.number(JabberXml.METRICS),
                 List.of(section.text(JabberXml.MECHANISMS).trim().split("\\s+")),
                 section.text(JabberXml.PLAIN).equals("yes"),
                 section.number(JabberXml.ITERATIONS));
-        section.rest();
+        kept.add(new ConfigNodes("session-manager", section.rest()));
         return own;
     }
 
@@ -177,6 +201,8 @@ final class JabberReader {
             boolean howto = sql.has("connection");
             if (found == null && (node.attributes.getOrDefault("id", "").equals("xdb") || howto)) {
                 found = howto ? howto(sql) : storage(storage);
+                // Its queries are the original's; ours knows its own tables.
+                kept.add(new ConfigNodes("xdb/xdb_sql", sql.rest("queries", "sleep-debug", "backend")));
                 section.takeAll("host");
                 section.takeAll("ns");
                 section.takeAll("load");
@@ -186,16 +212,18 @@ final class JabberReader {
                 foreign.add(node);
             }
         }
-        return found == null ? storage(new Section(source, new ConfigNode("storage", 1), "xdb/storage")) : found;
+        return found == null
+                ? storage(new Section(source, new ConfigNode("storage", source.file, 1), "xdb/storage"))
+                : found;
     }
 
-    private static Xdb storage(Section storage) {
+    private Xdb storage(Section storage) {
         Xdb xdb = new Xdb(
                 storage.text(JabberXml.URL),
                 storage.text(JabberXml.USER),
                 new Secret(storage.text(JabberXml.PASSWORD)),
                 storage.number(JabberXml.POOL));
-        storage.rest();
+        kept.add(new ConfigNodes("xdb/storage", storage.rest()));
         return xdb;
     }
 
@@ -212,19 +240,39 @@ final class JabberReader {
         return new Xdb("jdbc:" + scheme + "://" + host + ":" + port + "/" + db, user, pass, 8);
     }
 
-    private static Io io(Section io) {
+    private Io io(Section io) {
         List<ConfigNode> rates = io.takeAll("rate");
         int points = 0;
         int time = 0;
         for (ConfigNode rate : rates) {
-            points = whole(rate.attributes.get("points"));
-            time = whole(rate.attributes.get("time"));
+            points = attribute(rate, JabberXml.RATE_POINTS);
+            time = attribute(rate, JabberXml.RATE_TIME);
         }
         return new Io(points, time, rules(io, "allow"), rules(io, "deny"));
     }
 
-    private static int whole(String text) {
-        return text != null && text.matches("\\d{1,7}") ? Integer.parseInt(text) : 0;
+    private int attribute(ConfigNode node, Key key) {
+        String text = node.attributes.getOrDefault(key.name(), key.fallback());
+        if (!key.valid().test(text)) {
+            source.problem(node, "io/" + node.name + "@" + key.name(), "\"" + text + "\"", key.allowed());
+            return 0;
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** The original's budget of reading; looked through and kept, since a c2s of ours has max_bps for it. */
+    private static List<ConfigNode> io(Section io, ConfigXml.Source source) {
+        List<ConfigNode> all = new ArrayList<>(io.takeAll("karma"));
+        for (ConfigNode karma : all) {
+            Section section = io.section(karma);
+            for (String name :
+                    List.of("init", "max", "inc", "dec", "penalty", "restore", "resetmeter", "heartbeat")) {
+                section.text(JabberXml.karma(name));
+            }
+            section.rest();
+        }
+        all.addAll(io.rest("ssl", "bind", "announce"));
+        return all;
     }
 
     private static List<String> rules(Section io, String name) {

@@ -1,7 +1,6 @@
 package org.jabberfarm.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ public record JabberXml(
         Jadc2sXml.Kept kept,
         List<String> warnings) {
     static final String ROOT = "jabber";
-    static final Set<String> FRAGMENTS = Set.of("service", "xdb", "log");
+    static final Set<String> FRAGMENTS = Set.of("service", "xdb", "log", "io", "pidfile");
 
     /** Modules in the order in which they are asked, where a file names none. */
     public static final List<String> MODULES = List.of(
@@ -48,6 +47,8 @@ public record JabberXml(
             "mod_register",
             "mod_xml",
             "mod_welcome");
+
+    private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
     static final Key ACCEPT_IP = Key.host("ip", "", "Address to listen on for this c2s. Default: all.");
     static final Key ACCEPT_PORT =
@@ -70,6 +71,8 @@ public record JabberXml(
     static final Key PASSWORD = Key.text("password", "", "Password for the database.");
     static final Key POOL =
             Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
+    static final Key ADMIN = Key.text("write", null, "An account that may write to the server and to all its users.");
+    static final Key VCARD_NAME = Key.text("FN", "", "Name of the server in lists of services.");
     static final Key RATE_POINTS = Key.number("points", 0, 0, 1_000_000, "");
     static final Key RATE_TIME = Key.number("time", 0, 0, 86_400, "");
     static final Key PIDFILE =
@@ -124,6 +127,14 @@ public record JabberXml(
     /** Our own settings. */
     public record Own(int metricsPort, List<String> mechanisms, boolean plainWithoutTls, int scramIterations) {}
 
+    /** A service that clients find in the server's list. */
+    public record Service(String jid, String name) {}
+
+    static Key karma(String name) {
+        return new Key(
+                name, "0", "a whole number", v -> v.isEmpty() || v.matches("-?\\d{1,9}"), "");
+    }
+
     public static JabberXml read(Path file) throws ConfigError {
         return new JabberReader(file.toString(), file.toAbsolutePath().getParent()).read(ConfigXml.load(file));
     }
@@ -136,6 +147,41 @@ public record JabberXml(
     /** The same with another file's unknown elements. */
     public JabberXml keeping(JabberXml other) {
         return new JabberXml(sessions, links, xdb, io, pidfile, own, other.kept, warnings);
+    }
+
+    /** What {@code <browse>} and {@code <disco>} list for clients. */
+    public List<Service> services() {
+        return kept.of("jsm/services").stream()
+                .flatMap(list -> list.children.stream())
+                .filter(item -> item.attributes.containsKey("jid"))
+                .map(item -> new Service(
+                        item.attributes.get("jid"), item.attributes.getOrDefault("name", "")))
+                .toList();
+    }
+
+    /** What a newcomer is told ({@code register/instructions}). */
+    public String instructions() {
+        return kept.of("jsm/register").stream()
+                .flatMap(register -> register.children.stream())
+                .filter(child -> child.name.equals("instructions") && !child.value().isEmpty())
+                .map(ConfigNode::value)
+                .findFirst()
+                .orElse(INSTRUCTIONS);
+    }
+
+    /**
+     * What a process needs and a fragment may lack.
+     *
+     * @throws ConfigError when there is no domain
+     */
+    public JabberXml complete(String file) throws ConfigError {
+        ConfigXml.Source source = new ConfigXml.Source(file, null);
+        ConfigNode root = new ConfigNode(ROOT, file, 1);
+        if (sessions.hosts().isEmpty()) {
+            source.problem(root, "service/host", "nothing", "at least one domain in the service with the <jsm>");
+        }
+        source.throwIfBroken();
+        return this;
     }
 
     public Optional<Link> link(String id) {
@@ -151,14 +197,12 @@ public record JabberXml(
         for (Link link : links) {
             out.open("service", "id", link.id()).open("accept");
             out.put(ACCEPT_IP, link.ip()).put(ACCEPT_PORT, link.port()).put(ACCEPT_SECRET, link.secret());
-            out.put(ACCEPT_TIMEOUT, link.timeoutSeconds()).close().close();
+            out.put(ACCEPT_TIMEOUT, link.timeoutSeconds());
+            out.kept(kept.of("service " + link.id() + "/accept")).close();
+            out.kept(kept.of("service " + link.id())).close();
         }
         writeXdb(out);
-        out.open("log", "id", "elogger.localhost")
-                .bare("host", "")
-                .bare("logtype", "")
-                .bare("format", "%d: [%t] (%h): %s");
-        out.bare("stderr", "").close();
+        writeLog(out);
         out.open("io");
         if (io.ratePoints() > 0) {
             out.comment(
@@ -174,6 +218,16 @@ public record JabberXml(
         return out.kept(kept.of("")).close().toString();
     }
 
+    private void writeLog(ConfigWriter out) {
+        out.comment("Where the original logs to. Ours writes its log file whatever stands here.");
+        if (!kept.of("log").isEmpty()) {
+            out.kept(kept.of("log"));
+            return;
+        }
+        out.open("log", "id", "elogger.localhost").bare("host", "").bare("logtype", "");
+        out.bare("format", "%d: [%t] (%h): %s").bare("stderr", "").close();
+    }
+
     private void writeSessions(ConfigWriter out) {
         out.open("service", "id", sessions.id());
         List<String> hosts = sessions.hosts().isEmpty() ? List.of("") : sessions.hosts();
@@ -181,29 +235,30 @@ public record JabberXml(
         hosts.stream().skip(1).forEach(host -> out.bare(HOST.name(), host));
         out.open("jsm", "xmlns", "jabber:config:jsm");
         if (sessions.register()) {
-            out.comment("In-band registration (XEP-0077) is on while this element is here.");
-            out.open("register")
-                    .bare("instructions", "Choose a user name and a password.")
-                    .bare("name", "")
-                    .bare("email", "")
-                    .close();
+            out.comment("In-band registration (XEP-0077) is on while this element is here; its text is what newcomers read.");
+            if (kept.of("jsm/register").isEmpty()) {
+                out.open("register").bare("instructions", INSTRUCTIONS).bare("name", "");
+                out.bare("email", "").close();
+            }
+            out.kept(kept.of("jsm/register"));
         }
         if (!sessions.welcomeSubject().isEmpty() || !sessions.welcomeBody().isEmpty()) {
-            out.open("welcome")
-                    .put(WELCOME_SUBJECT, sessions.welcomeSubject())
-                    .put(WELCOME_BODY, sessions.welcomeBody())
+            out.open("welcome").put(WELCOME_SUBJECT, sessions.welcomeSubject());
+            out.put(WELCOME_BODY, sessions.welcomeBody())
+                    .kept(kept.of("jsm/welcome"))
                     .close();
         }
-        if (!sessions.admins().isEmpty()) {
-            out.comment("Who may write to the server and to all its users.").open("admin");
-            sessions.admins().forEach(admin -> out.bare("write", admin));
-            out.close();
+        if (!sessions.admins().isEmpty() || !kept.of("jsm/admin").isEmpty()) {
+            out.open("admin");
+            sessions.admins().forEach(admin -> out.put(ADMIN, admin));
+            out.kept(kept.of("jsm/admin")).close();
         }
-        if (!sessions.vcardName().isEmpty()) {
-            out.comment("The server's own card; FN is its name in service lists.")
-                    .open("vCard")
-                    .bare("FN", sessions.vcardName())
-                    .close();
+        if (!sessions.vcardName().isEmpty() || !kept.of("jsm/vCard").isEmpty()) {
+            out.open("vCard").put(VCARD_NAME, sessions.vcardName());
+            out.kept(kept.of("jsm/vCard")).close();
+        }
+        if (!kept.of("jsm/services").isEmpty()) {
+            out.comment("Services that clients find in the server's list.").kept(kept.of("jsm/services"));
         }
         out.kept(kept.of("jsm")).close();
         out.comment("Modules in the order in which they are asked; leave a line out to switch one off.");
@@ -212,7 +267,8 @@ public record JabberXml(
         out.close();
         out.open("session-manager", "xmlns", ConfigXml.NAMESPACE).put(METRICS, own.metricsPort());
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
-        out.put(ITERATIONS, own.scramIterations()).close();
+        out.put(ITERATIONS, own.scramIterations());
+        out.kept(kept.of("session-manager")).close();
         out.kept(kept.of("service")).close();
     }
 
@@ -224,12 +280,24 @@ public record JabberXml(
                 .bare("spool", "./spool")
                 .close();
         out.open("storage", "xmlns", ConfigXml.NAMESPACE).put(URL, xdb.url()).put(USER, xdb.user());
-        out.put(PASSWORD, xdb.password()).put(POOL, xdb.connections()).close();
+        out.put(PASSWORD, xdb.password()).put(POOL, xdb.connections());
+        out.kept(kept.of("xdb/storage")).close();
+        if (!kept.of("xdb/xdb_sql").isEmpty()) {
+            out.comment("Left of a configuration for xdb_sql; its connection is in the element above.");
+            out.open("xdb_sql", "xmlns", "jabberd:xdb_sql:config");
+            out.kept(kept.of("xdb/xdb_sql")).close();
+        }
         out.kept(kept.of("xdb")).close();
     }
 
     private static void rules(ConfigWriter out, String name, List<String> addresses) {
-        for (String address : new ArrayList<>(addresses)) {
+        if (!addresses.isEmpty()) {
+            out.comment(
+                    name.equals("allow")
+                            ? "Only these addresses may connect, unless a deny rule names them too. Default: all."
+                            : "Addresses that may not connect, whatever allow says. Default: none.");
+        }
+        for (String address : addresses) {
             String[] parts = address.split("/", 2);
             out.open(name).bare("ip", parts[0]);
             if (parts.length > 1) {

@@ -1,7 +1,6 @@
 package org.jabberfarm.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ import java.util.Set;
 public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, List<String> warnings) {
     static final String ROOT = "jadc2s";
     static final Set<String> FRAGMENTS =
-            Set.of("sm", "local", "max_fds", "max_bps", "connection_limits", "authentication");
+            Set.of("sm", "local", "io", "max_fds", "max_bps", "connection_limits", "authentication");
 
     static final Key SM_HOST = Key.host(
             "host",
@@ -46,9 +45,9 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     static final Key ID = Key.host(
             "id", null, "A domain that clients may ask for; one element a domain. Each must be a host of the JSM.");
     static final Key IP = Key.host("ip", "", "Address to listen on. Default: all.");
-    static final Key PORT = Key.number("port", 5222, 0, 65535, "Client port (STARTTLS). Default 5222; 0 closes it.");
+    static final Key PORT = Key.port("port", 5222, "Client port (STARTTLS). Default 5222; 0 or less closes it.");
     static final Key SSL_PORT =
-            Key.number("port", 5223, 0, 65535, "Client port with TLS from the first byte. Default 5223; 0 closes it.");
+            Key.port("port", 5223, "Client port with TLS from the first byte. Default 5223; 0 or less closes it.");
     static final Key PEMFILE = Key.text(
             "pemfile",
             "",
@@ -59,6 +58,9 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
             16,
             16_000_000,
             "Size of the connection table: clients, links and listeners together. A prime spreads the original's hash evenly. Default 1023. LimitNOFILE of the unit must be larger.");
+    /** What the version of June 2002 called it, below {@code local}. */
+    static final Key MAX_CONNS = new Key("max_conns", "1023", MAX_FDS.allowed(), MAX_FDS.valid(), "");
+
     static final Key MAX_BPS = Key.number(
             "max_bps",
             0,
@@ -125,79 +127,33 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     }
 
     public static Jadc2sXml read(Path file) throws ConfigError {
-        return parse(
-                file.toString(), ConfigXml.load(file), file.toAbsolutePath().getParent());
+        return new Jadc2sReader(file.toString(), file.toAbsolutePath().getParent()).read(ConfigXml.load(file));
     }
 
     /** @param name what messages call the file */
     public static Jadc2sXml parse(String name, String text) throws ConfigError {
-        return parse(name, text, null);
+        return new Jadc2sReader(name, null).read(text);
     }
 
-    private static Jadc2sXml parse(String name, String text, Path folder) throws ConfigError {
-        ConfigXml.Source source = new ConfigXml.Source(name, folder);
-        boolean fragment = FRAGMENTS.contains(ConfigXml.firstElement(text));
-        Section root = new Section(source, ConfigXml.parse(source, text, ROOT, FRAGMENTS), "");
-        List<ConfigNodes> kept = new ArrayList<>();
-
-        List<Sm> sms = new ArrayList<>();
-        List<ConfigNode> smNodes = root.takeAll("sm");
-        if (smNodes.isEmpty() && !fragment) {
-            source.problem(root.line(), "sm", "nothing", "at least one session manager (required)");
+    /**
+     * What a process needs and a fragment may lack.
+     *
+     * @throws ConfigError when there is no session manager or no domain
+     */
+    public Jadc2sXml complete(String file) throws ConfigError {
+        ConfigXml.Source source = new ConfigXml.Source(file, null);
+        ConfigNode root = new ConfigNode(ROOT, file, 1);
+        if (sms.isEmpty()) {
+            source.problem(root, "sm", "nothing", "at least one session manager (required)");
         }
-        for (ConfigNode node : smNodes) {
-            Section sm = root.section(node);
-            sms.add(new Sm(
-                    sm.text(SM_HOST),
-                    sm.number(SM_PORT),
-                    sm.text(SM_ID),
-                    new Secret(sm.text(SM_SECRET)),
-                    sm.number(SM_RETRIES)));
-            sm.rest();
+        if (local.ids().isEmpty()) {
+            source.problem(root, "local/id", "nothing", "at least one domain (required)");
         }
-
-        boolean noLocal = fragment && !root.has("local");
-        Section section = root.section("local");
-        List<String> ids = new ArrayList<>(section.texts(ID));
-        // The version of June 2002 called it so.
-        ids.addAll(section.texts(Key.host("host", "", "")));
-        if (ids.isEmpty() && !noLocal) {
-            source.problem(section.line(), "local/id", "nothing", "at least one domain (required)");
+        if (local.port() == 0 && local.sslPort() == 0) {
+            source.problem(root, "local/port", "0, and 0 in local/ssl/port", "at least one port to listen on");
         }
-        String oldMaxConns = section.has("max_conns")
-                ? section.text(new Key("max_conns", "1023", MAX_FDS.allowed(), MAX_FDS.valid(), ""))
-                : null;
-        Section ssl = section.section("ssl");
-        String pemfile = ssl.text(PEMFILE);
-        Local local = new Local(ids, section.text(IP), section.number(PORT), ssl.number(SSL_PORT), pemfile);
-        kept.add(new ConfigNodes("local/ssl", ssl.rest()));
-        kept.add(new ConfigNodes("local", section.rest()));
-
-        // The how-to prints these without their <io>; at top level the original ignores max_fds, ours does not.
-        Section io = root.section("io");
-        Section limits =
-                io.has("connection_limits") ? io.section("connection_limits") : root.section("connection_limits");
-        String topMaxFds = root.has("max_fds") ? root.text(MAX_FDS) : oldMaxConns;
-        String topMaxBps = root.has("max_bps") ? root.text(MAX_BPS) : null;
-        Io read = new Io(
-                io.has("max_fds") || topMaxFds == null ? io.number(MAX_FDS) : Integer.parseInt(topMaxFds),
-                io.has("max_bps") || topMaxBps == null ? io.number(MAX_BPS) : Integer.parseInt(topMaxBps),
-                limits.number(CONNECTS),
-                limits.number(SECONDS),
-                io.number(AUTHTIMEOUT));
-        kept.add(new ConfigNodes("io", io.rest()));
-
-        Section own = root.ours("c2s");
-        Own ours = new Own(
-                own.number(METRICS),
-                own.text(TLS),
-                own.text(PLAIN).equals("yes"),
-                own.number(STANZA_BYTES),
-                own.number(DEPTH));
-        own.rest();
-        kept.add(new ConfigNodes("", root.rest()));
         source.throwIfBroken();
-        return new Jadc2sXml(List.copyOf(sms), local, read, ours, new Kept(kept), List.copyOf(source.warnings));
+        return this;
     }
 
     /** The same with another file's unknown elements: what an operator added by hand outlives our rewriting. */
@@ -208,9 +164,11 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     /** The file's text, the same for the same settings. */
     public String write() {
         ConfigWriter out = new ConfigWriter().open(ROOT);
+        int number = 0;
         for (Sm sm : sms) {
             out.open("sm").put(SM_HOST, sm.host()).put(SM_PORT, sm.port()).put(SM_ID, sm.id());
-            out.put(SM_SECRET, sm.secret()).put(SM_RETRIES, sm.retries()).close();
+            out.put(SM_SECRET, sm.secret()).put(SM_RETRIES, sm.retries());
+            out.kept(kept.of("sm " + ++number)).close();
         }
         out.open("local");
         boolean first = true;
@@ -232,11 +190,17 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         out.open("connection_limits")
                 .put(CONNECTS, io.connects())
                 .put(SECONDS, io.seconds())
+                .kept(kept.of("io/connection_limits"))
                 .close();
         out.put(AUTHTIMEOUT, io.authtimeout()).kept(kept.of("io")).close();
         out.open("c2s", "xmlns", ConfigXml.NAMESPACE);
         out.put(METRICS, own.metricsPort()).put(TLS, own.tls()).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
-        out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth()).close();
+        out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth());
+        out.kept(kept.of("c2s")).close();
+        if (!kept.of("authentication").isEmpty()) {
+            out.comment("SASL of jadc2s 0.9.2, for the original only: our JSM says what is offered (mechanisms in jabber.xml).");
+            out.kept(kept.of("authentication"));
+        }
         return out.kept(kept.of("")).close().toString();
     }
 }

@@ -24,6 +24,16 @@ record Key(String name, String fallback, String allowed, Predicate<String> valid
                 comment);
     }
 
+    /** A port to listen on; as with the originals, zero and less is none. */
+    static Key port(String name, int fallback, String comment) {
+        return new Key(
+                name,
+                Integer.toString(fallback),
+                "a port from 1 to 65535, or 0 for none",
+                v -> v.matches("-\\d{1,9}") || (v.matches("\\d{1,5}") && Integer.parseInt(v) <= 65535),
+                comment);
+    }
+
     static Key text(String name, String fallback, String comment) {
         return new Key(
                 name,

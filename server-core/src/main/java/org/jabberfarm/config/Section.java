@@ -39,15 +39,15 @@ final class Section {
         return node.attributes.get(name);
     }
 
-    int line() {
-        return node.line;
+    ConfigNode node() {
+        return node;
     }
 
     String text(Key key) {
         Optional<ConfigNode> found = take(key.name());
         if (found.isEmpty()) {
             if (key.fallback() == null) {
-                source.problem(node.line, path(key.name()), "nothing", key.allowed() + " (required)");
+                source.problem(node, path(key.name()), "nothing", key.allowed() + " (required)");
                 return "";
             }
             return key.fallback();
@@ -61,7 +61,7 @@ final class Section {
             return key.fallback();
         }
         if (!key.valid().test(value)) {
-            source.problem(at.line, path(key.name()), value.isEmpty() ? "nothing" : "\"" + value + "\"", key.allowed());
+            source.problem(at, path(key.name()), value.isEmpty() ? "nothing" : "\"" + value + "\"", key.allowed());
             return key.fallback() == null ? "" : key.fallback();
         }
         return value;
@@ -83,7 +83,7 @@ final class Section {
 
     /** The child section, empty where it is missing. */
     Section section(String name) {
-        return new Section(source, take(name).orElseGet(() -> new ConfigNode(name, node.line)), path(name));
+        return new Section(source, take(name).orElseGet(() -> missing(name)), path(name));
     }
 
     Section section(ConfigNode child) {
@@ -95,12 +95,31 @@ final class Section {
         Optional<ConfigNode> found =
                 left.stream().filter(n -> n.name.equals(name) && n.ours()).findFirst();
         found.ifPresent(left::remove);
-        return new Section(source, found.orElseGet(() -> new ConfigNode(name, node.line)), path(name));
+        return new Section(source, found.orElseGet(() -> missing(name)), path(name));
     }
 
-    /** What is left: told as unknown, returned to be kept. */
-    List<ConfigNode> rest() {
-        left.forEach(n -> source.warning(n.line, path(n.name)));
+    private ConfigNode missing(String name) {
+        return new ConfigNode(name, node.file, node.line);
+    }
+
+    /**
+     * What is left: told, and returned to be kept.
+     *
+     * @param originals names that the original programs know and ours makes no use of
+     */
+    List<ConfigNode> rest(String... originals) {
+        List<String> known = List.of(originals);
+        left.forEach(n -> source.warning(
+                n,
+                path(n.name),
+                known.contains(n.name)
+                        ? "a setting of the original programs that has no effect here, kept as it is"
+                        : "unknown element, kept as it is"));
+        return List.copyOf(left);
+    }
+
+    /** What is left, none of it worth a word. */
+    List<ConfigNode> all() {
         return List.copyOf(left);
     }
 

@@ -102,6 +102,11 @@ public final class Jsm implements AutoCloseable {
         return links.port(service);
     }
 
+    /** Whether a c2s is linked just now. */
+    public boolean linkUp(String service) {
+        return links.links().get(service).up();
+    }
+
     @Override
     public void close() {
         if (links != null) {

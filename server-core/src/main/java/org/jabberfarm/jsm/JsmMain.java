@@ -30,7 +30,8 @@ public final class JsmMain {
         NodePaths paths = NodePaths.of(args[0]);
         JabberXml config;
         try {
-            config = JabberXml.read(paths.config("jabber.xml"));
+            config = JabberXml.read(paths.config("jabber.xml"))
+                    .complete(paths.config("jabber.xml").toString());
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(Service.EXIT_CONFIG);

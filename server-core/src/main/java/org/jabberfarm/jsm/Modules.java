@@ -47,7 +47,7 @@ final class Modules {
                 case "mod_roster" -> new RosterModule(sessions, delivery);
                 case "mod_presence" -> new PresenceModule(sessions, delivery);
                 case "mod_offline" -> new OfflineModule(sessions, storage, offline);
-                case "mod_disco" -> new DiscoModule(sessions, settings.vcardName());
+                case "mod_disco" -> new DiscoModule(sessions, settings.vcardName(), config.services());
                 case "mod_version" -> new VersionModule();
                 case "mod_ping" -> new PingModule();
                 case "mod_time" -> new TimeModule();
@@ -64,6 +64,11 @@ final class Modules {
             } else if (!name.startsWith("mod_auth")) {
                 LOG.warn("module not known here, left out name={}", name);
             }
+        }
+        boolean welcome = !settings.welcomeSubject().isEmpty() || !settings.welcomeBody().isEmpty();
+        if (welcome && !settings.modules().contains("mod_welcome")) {
+            // The original has no module for it: the element alone switches it on.
+            modules.add(new WelcomeModule(delivery, settings.welcomeSubject(), settings.welcomeBody()));
         }
         return modules;
     }

@@ -39,6 +39,7 @@ public final class ControlClient {
     public static Response call(Path socket, String method, String target, byte[] body, Duration deadline)
             throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            long start = System.nanoTime();
             // Blocking reads have no time limit of their own: closing the channel ends them.
             ScheduledFuture<?> limit = WATCH.schedule(
                     () -> {
@@ -52,7 +53,7 @@ public final class ControlClient {
                 return call(Channels.newInputStream(channel), Channels.newOutputStream(channel), method, target, body);
             } catch (IOException e) {
                 throw new IOException(
-                        limit.isDone()
+                        (System.nanoTime() - start) / 1_000_000 >= deadline.toMillis()
                                 ? "no answer on " + socket + " within " + deadline.toMillis() + " ms"
                                 : "no answer on " + socket + ": " + e.getMessage(),
                         e);

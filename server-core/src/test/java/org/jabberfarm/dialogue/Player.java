@@ -1,6 +1,7 @@
 package org.jabberfarm.dialogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.ongres.scram.client.ScramClient;
 import io.netty.buffer.Unpooled;
@@ -53,13 +54,18 @@ final class Player implements AutoCloseable {
         on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
         on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
         on("links are up", (w, b) -> stage.awaitLinks());
-        on(
-                "(\\S+) connects to (\\S+)",
-                (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
-        on(
-                "(\\S+) connects with TLS to (\\S+)",
-                (w, b) -> cast(w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
+        on("(\\S+) connects to (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
+        on("(\\S+) connects with TLS to (\\S+)", (w, b) -> cast(
+                w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
         on("(\\S+) dials the port of (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.linkPort(w.group(2)))));
+        on("(\\S+) shakes hands", (w, b) -> shakeHands(actor(w)));
+        on("(\\S+) has (\\d+) clients?", (w, b) -> await().until(() -> stage.metrics(w.group(1)).text()
+                .contains("jabberfarm_connections " + w.group(2) + "\n")));
+        on("(\\S+) links as (\\S+)", (w, b) -> link(w.group(1), w.group(2)));
+        on("the link of (\\S+) is down", (w, b) -> await().until(() -> !stage.linkUp(w.group(1))));
+        on("the JSM has (\\d+) sessions?", (w, b) -> await().until(
+                () -> stage.jsm().sessions().count() == Integer.parseInt(w.group(1))));
+        on("(\\S+) is refused", (w, b) -> refused(actor(w), b));
         on("(\\S+) sends", (w, b) -> actor(w).send(filled(b)));
         on("(\\S+) receives", (w, b) -> receives(actor(w), b));
         on("(\\S+) receives in any order", (w, b) -> receivesAnyOrder(actor(w), b));
@@ -67,13 +73,12 @@ final class Player implements AutoCloseable {
         on("(\\S+) hangs up", (w, b) -> actor(w).close());
         on("(\\S+) has TLS", (w, b) -> actor(w).awaitTls());
         on("(\\S+) opens a stream to (\\S+)", (w, b) -> open(actor(w), w.group(2)));
-        on(
-                "(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+)",
-                (w, b) -> login(actor(w), w.group(2), w.group(3), w.group(4), w.group(5), "SCRAM-SHA-256"));
-        on(
-                "(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)",
-                (w, b) -> login(actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
-        on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(actor(w), w.group(2), w.group(3), w.group(4)));
+        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+)", (w, b) -> login(
+                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), "SCRAM-SHA-256"));
+        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)", (w, b) -> login(
+                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
+        on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(
+                actor(w), w.group(2), w.group(3), w.group(4)));
         on("(\\S+) hears nothing more", (w, b) -> nothingMore(actor(w)));
     }
 
@@ -161,6 +166,35 @@ final class Player implements AutoCloseable {
         }
     }
 
+    /** The JSM's side of a link as jadc2s makes it. */
+    private void link(String name, String service) throws Exception {
+        Wire wire = Wire.dial(stage.linkPort(service));
+        cast(name, wire);
+        wire.send("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='"
+                + service + "'>");
+        String id = wire.next().element().get("id");
+        wire.send("<handshake>" + filled("{sha1 " + id + Stage.SECRET + "}") + "</handshake>");
+        receives(wire, "<handshake/>");
+    }
+
+    /** The session manager's side of a handshake, as the original answers it. */
+    private void shakeHands(Wire actor) throws Exception {
+        expect(actor.next(), "header");
+        actor.send("<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' id='6B02A6BC'"
+                + " xmlns='jabber:component:accept' from='x'>");
+        receives(actor, "<handshake>" + filled("{sha1 6B02A6BC" + Stage.SECRET + "}") + "</handshake>");
+        actor.send("<handshake/>");
+        stage.awaitLinks();
+    }
+
+    /** Refused before there is a stream, so that what is heard is no stream either. */
+    private static void refused(Wire actor, String block) throws Exception {
+        String heard = actor.next().what() + actor.next().what();
+        if (!heard.contains("broken XML") && !heard.contains("closed")) {
+            throw new AssertionError("heard " + heard + " instead of " + block);
+        }
+    }
+
     private static void expect(Wire.Heard heard, String what) {
         if (!heard.what().equals(what)) {
             throw new AssertionError("heard " + heard + " instead of " + what);
@@ -187,9 +221,7 @@ final class Player implements AutoCloseable {
             }
         });
         boolean header = block.startsWith("<?xml") || block.startsWith("<stream:stream");
-        String whole = header
-                ? block.replace("<stream:stream any", "<stream:stream " + AROUND + " any")
-                : "<stream:stream " + AROUND + ">" + block;
+        String whole = header ? block.replace("<stream:stream any", "<stream:stream xmlns:stream='http://etherx.jabber.org/streams' any") : "<stream:stream " + AROUND + ">" + block;
         splitter.feed(Unpooled.copiedBuffer(whole, UTF_8), () -> true);
         return header ? pieces : pieces.subList(1, pieces.size());
     }
@@ -256,6 +288,7 @@ final class Player implements AutoCloseable {
         actor.send("<iq type='get' id='nothing-more'><ping xmlns='urn:xmpp:ping'/></iq>");
         receives(actor, "<iq type='result' id='nothing-more' any='…'/>");
     }
+
 
     @Override
     public void close() throws Exception {

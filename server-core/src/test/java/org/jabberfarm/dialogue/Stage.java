@@ -122,6 +122,11 @@ public final class Stage implements AutoCloseable {
         return linkPorts.get(service);
     }
 
+    /** Whether the JSM has a link to a c2s. */
+    public boolean linkUp(String service) {
+        return jsm.linkUp(service);
+    }
+
     public void account(String jid, String password) {
         jsm.accounts().add(Jid.of(jid), password);
     }

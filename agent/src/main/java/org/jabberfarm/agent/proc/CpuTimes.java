@@ -21,7 +21,7 @@ public record CpuTimes(long busy, long total) {
     }
 
     static CpuTimes parse(String stat) {
-        String[] fields = stat.lines().findFirst().orElseThrow().trim().split("\\s+");
+        String[] fields = stat.lines().findFirst().orElseThrow().trim().split("\\s+", -1);
         long total = 0;
         // user nice system idle iowait irq softirq steal; guest times are inside user and nice.
         for (int i = 1; i < fields.length && i <= 8; i++) {

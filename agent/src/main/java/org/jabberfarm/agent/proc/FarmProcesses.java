@@ -16,6 +16,8 @@ public final class FarmProcesses {
     private FarmProcesses() {}
 
     /**
+     * A process of the farm.
+     *
      * @param node node name, or {@code agent}
      * @param home folder of the release it was started from
      * @param startTicks see {@link ProcessStat}
@@ -64,7 +66,7 @@ public final class FarmProcesses {
         String home = null;
         String node = null;
         boolean ours = false;
-        for (String argument : cmdline.split("\0")) {
+        for (String argument : cmdline.split("\0", -1)) {
             if (argument.startsWith(HOME)) {
                 home = argument.substring(HOME.length());
             } else if (argument.startsWith(NODE)) {

@@ -19,7 +19,7 @@ public final class LoadAverage {
 
     private static double first(Path file) {
         try {
-            return Double.parseDouble(ProcFile.read(file).split(" ")[0]);
+            return Double.parseDouble(ProcFile.read(file).split(" ", 2)[0]);
         } catch (IOException | RuntimeException e) {
             return -1;
         }

@@ -25,7 +25,7 @@ public record Memory(long total, long available) {
         return meminfo.lines()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line ->
-                        Long.parseLong(line.substring(name.length()).trim().split(" ")[0]) * 1024)
+                        Long.parseLong(line.substring(name.length()).trim().split(" ", 2)[0]) * 1024)
                 .findFirst()
                 .orElse(-1);
     }

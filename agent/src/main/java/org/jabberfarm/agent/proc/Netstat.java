@@ -23,8 +23,8 @@ public final class Netstat {
         if (lines.size() < 2) {
             return -1;
         }
-        String[] names = lines.get(0).split(" ");
-        String[] values = lines.get(1).split(" ");
+        String[] names = lines.get(0).split(" ", -1);
+        String[] values = lines.get(1).split(" ", -1);
         for (int i = 1; i < Math.min(names.length, values.length); i++) {
             if (names[i].equals(name)) {
                 return Long.parseLong(values[i]);

@@ -27,7 +27,7 @@ public record ProcessStat(char state, long cpuTicks, long startTicks) {
 
     static ProcessStat parse(String stat) {
         // The name in parentheses may hold anything, spaces and parentheses too.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1);
         return new ProcessStat(
                 fields[0].charAt(0),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
@@ -56,7 +56,7 @@ public record ProcessStat(char state, long cpuTicks, long startTicks) {
     static long residentBytes(String status) {
         return status.lines()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.substring(6).trim().split(" ")[0]) * 1024)
+                .mapToLong(line -> Long.parseLong(line.substring(6).trim().split(" ", -1)[0]) * 1024)
                 .findFirst()
                 .orElse(-1);
     }

@@ -20,8 +20,8 @@ public final class Sysctls {
                     Path file = proc.resolve("sys").resolve(name.replace('.', '/'));
                     values.put(name, ProcFile.read(file).trim().replaceAll("\\s+", " "));
                 } catch (IOException e) {
-                    // Not every kernel has every value; what is missing stays missing.
-                    continue;
+                    // Not every kernel has every value.
+                    values.remove(name);
                 }
             }
         }
@@ -31,7 +31,7 @@ public final class Sysctls {
     /** Files that all processes together have open ({@code fs.file-nr}); -1 when unknown. */
     public static long openFiles(Path proc) {
         try {
-            return Long.parseLong(ProcFile.read(proc.resolve("sys/fs/file-nr")).split("\\s+")[0]);
+            return Long.parseLong(ProcFile.read(proc.resolve("sys/fs/file-nr")).split("\\s+", 2)[0]);
         } catch (IOException | RuntimeException e) {
             return -1;
         }

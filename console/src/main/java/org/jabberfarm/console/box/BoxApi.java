@@ -13,6 +13,7 @@ import org.jabberfarm.console.facts.Check;
 import org.jabberfarm.console.fault.Conflict;
 import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.inventory.Box;
+import org.jabberfarm.console.inventory.InventoryFile;
 import org.jabberfarm.console.secret.Secret;
 import org.jabberfarm.console.ssh.HostKey;
 import org.jabberfarm.console.web.Access;
@@ -20,7 +21,7 @@ import org.jabberfarm.console.web.Caller;
 import org.jabberfarm.console.web.Json;
 import org.jabberfarm.console.web.Routes;
 
-/** {@code /api/v1/boxes}. */
+/** {@code /api/v1/boxes}, and {@code /api/v1/inventory}, all of them as one file. */
 final class BoxApi implements Routes {
     private static final String BOXES = "/api/v1/boxes";
     private static final String BOX = BOXES + "/{name}";
@@ -42,6 +43,8 @@ final class BoxApi implements Routes {
         routes.delete(BOX + "/trust", this::takeBack, Access.OPERATOR);
         routes.post(BOX + "/key", this::installKey, Access.OPERATOR);
         routes.post(BOX + "/check", this::check, Access.OPERATOR);
+        routes.get("/api/v1/inventory", ctx -> ctx.json(boxes.inventory().file()), Access.VIEWER);
+        routes.put("/api/v1/inventory", this::replace, Access.OPERATOR);
         routes.post(BOX + "/rotate", this::rotate, Access.ADMIN);
     }
 
@@ -54,7 +57,7 @@ final class BoxApi implements Routes {
         BoxRequest request = body(ctx, BoxRequest.class);
         Box box = boxes.add(request.draft(), request.logins(), who(ctx));
         ctx.status(HttpStatus.CREATED)
-                .json(Map.of("box", view(box), "publicKey", boxes.credentials().publicKey()));
+                .json(new BoxJson.Added(view(box), boxes.credentials().publicKey()));
     }
 
     private void change(Context ctx) throws JsonProcessingException {
@@ -65,17 +68,15 @@ final class BoxApi implements Routes {
 
     private void remove(Context ctx) {
         boxes.remove(ctx.pathParam("name"), who(ctx));
-        ctx.status(HttpStatus.NO_CONTENT);
+        ctx.json(Map.of());
     }
 
     private record TrustRequest(String fingerprint) {}
 
     private void trust(Context ctx) throws JsonProcessingException {
         Box box = box(ctx);
-        Optional<String> fingerprint = Optional.ofNullable(
-                        body(ctx, TrustRequest.class).fingerprint())
-                .map(f -> f.replaceAll("\\s", ""))
-                .filter(f -> !f.isEmpty());
+        Optional<String> fingerprint =
+                Optional.ofNullable(body(ctx, TrustRequest.class).fingerprint()).filter(f -> !f.isBlank());
         String how = fingerprint.isPresent() ? "fingerprint sent by the caller" : "nobody compared it";
         List<HostKey> keys;
         try {
@@ -99,7 +100,7 @@ final class BoxApi implements Routes {
     private void takeBack(Context ctx) {
         Box box = box(ctx);
         boxes.takeBack(box, who(ctx));
-        ctx.status(HttpStatus.NO_CONTENT);
+        ctx.json(Map.of());
     }
 
     private record KeyRequest(Secret password) {}
@@ -131,9 +132,13 @@ final class BoxApi implements Routes {
         ctx.json(answer);
     }
 
+    private void replace(Context ctx) throws JsonProcessingException {
+        ctx.json(boxes.replace(body(ctx, InventoryFile.class), who(ctx)));
+    }
+
     private void rotate(Context ctx) {
         boxes.inventory().rotate(box(ctx).name(), who(ctx));
-        ctx.status(HttpStatus.NO_CONTENT);
+        ctx.json(Map.of());
     }
 
     private BoxJson.View view(Box box) {

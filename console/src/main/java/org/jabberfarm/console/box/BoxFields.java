@@ -3,6 +3,7 @@ package org.jabberfarm.console.box;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.inventory.BoxDraft;
 import org.jabberfarm.console.inventory.Role;
 import org.jabberfarm.console.inventory.Sudo;
+import org.jabberfarm.console.secret.Secret;
 import org.jabberfarm.console.web.Form;
 
 /** The fields of a box's form, read into a draft and filled from one. Numbers that are none become problems of the draft. */
@@ -43,26 +45,35 @@ final class BoxFields {
                 tags(form.text("tags")));
     }
 
-    /** @throws Invalid when the way chosen needs something that was not typed */
-    static Logins logins(Form form, boolean keyStored) {
-        Logins typed = new Logins(
-                Logins.given(form.secret("key")),
-                Logins.given(form.secret("password")),
-                Logins.given(form.secret("sudoPassword")),
-                false);
-        boolean needed = form.text("sudo").equals("password");
-        Logins logins = switch (form.text("login")) {
-            case "key" -> new Logins(typed.key(), Optional.empty(), typed.sudoPassword(), false);
-            case "password" -> new Logins(Optional.empty(), typed.password(), typed.sudoPassword(), true);
-            default -> new Logins(Optional.empty(), Optional.empty(), typed.sudoPassword(), true);
-        };
-        if (form.text("login").equals("key") && typed.key().isEmpty() && !keyStored) {
-            throw new Invalid("key", "Paste the private key, or choose another way to log in.");
+    /**
+     * What was typed for the way to log in that was chosen; the rest is dropped.
+     *
+     * @throws Invalid when that way needs something that was neither typed nor stored
+     */
+    static Logins logins(Form form, boolean keyStored, boolean sudoStored) {
+        String login = form.text("login");
+        Optional<Secret> key = chosen(form, "key", login.equals("key"));
+        Optional<Secret> password = chosen(form, "password", login.equals("password"));
+        boolean sudo = sudo(form.text("sudo")) == Sudo.PASSWORD;
+        Optional<Secret> sudoPassword = chosen(form, "sudoPassword", sudo);
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (login.equals("key") && key.isEmpty() && !keyStored) {
+            problems.put("key", "Paste the private key, or choose another way to log in.");
         }
-        if (form.text("login").equals("password") && typed.password().isEmpty()) {
-            throw new Invalid("password", "Type the login password, or choose another way to log in.");
+        if (login.equals("password") && password.isEmpty()) {
+            problems.put("password", "Type the login password, or choose another way to log in.");
         }
-        return needed ? logins : new Logins(logins.key(), logins.password(), Optional.empty(), logins.consoleKey());
+        if (sudo && sudoPassword.isEmpty() && !sudoStored) {
+            problems.put("sudoPassword", Boxes.SUDO_PASSWORD_MISSING);
+        }
+        if (!problems.isEmpty()) {
+            throw new Invalid(problems);
+        }
+        return new Logins(key, password, sudoPassword, !login.equals("key"));
+    }
+
+    private static Optional<Secret> chosen(Form form, String field, boolean chosen) {
+        return chosen ? Logins.given(form.secret(field)) : Optional.empty();
     }
 
     static Map<String, String> values(BoxDraft draft, boolean ownKey) {

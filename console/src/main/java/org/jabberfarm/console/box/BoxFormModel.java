@@ -42,6 +42,7 @@ final class BoxFormModel {
                         "Private key",
                         "OpenSSH or PEM, without a passphrase. Encrypted here, never shown again."
                                 + (storedKey ? " One is stored; a new one replaces it." : "")),
+                storedKey,
                 form.secretField(
                         "password",
                         "Login password",

@@ -51,8 +51,8 @@ final class BoxFormPages implements Routes {
                 ctx.redirect("/boxes", HttpStatus.SEE_OTHER);
             } else {
                 BoxDraft draft = BoxFields.draft(form, "/");
-                Box box =
-                        boxes.add(draft, together(() -> boxes.check(draft), () -> BoxFields.logins(form, false)), who);
+                Box box = boxes.add(
+                        draft, together(() -> boxes.check(draft), () -> BoxFields.logins(form, false, false)), who);
                 ctx.redirect("/boxes/" + box.name() + "/trust", HttpStatus.SEE_OTHER);
             }
         } catch (Invalid e) {
@@ -65,7 +65,8 @@ final class BoxFormPages implements Routes {
     private void addMany(Form form, String who) {
         BoxDraft common = BoxFields.draft(form, "/");
         List<BoxDraft> drafts = ManyBoxes.drafts(form.text("lines"), common);
-        Logins logins = together(() -> ManyBoxes.check(drafts, boxes::check), () -> BoxFields.logins(form, false));
+        Logins logins =
+                together(() -> ManyBoxes.check(drafts, boxes::check), () -> BoxFields.logins(form, false, false));
         drafts.forEach(d -> boxes.add(d, logins, who));
     }
 
@@ -79,7 +80,10 @@ final class BoxFormPages implements Routes {
         Box box = boxes.inventory().get(ctx.pathParam("name"));
         Form form = Form.of(ctx);
         try {
-            Logins logins = BoxFields.logins(form, boxes.credentials().hasKey(box.name()));
+            Logins logins = BoxFields.logins(
+                    form,
+                    boxes.credentials().hasKey(box.name()),
+                    boxes.credentials().hasSudoPassword(box.name()));
             boxes.change(
                     box.name(),
                     BoxFields.draft(form, box.root()),

@@ -1,6 +1,7 @@
 package org.jabberfarm.console.box;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Locale;
 import org.jabberfarm.console.inventory.Box;
@@ -32,6 +33,9 @@ final class BoxJson {
             List<String> tags,
             String hostKey,
             List<NodeView> nodes) {}
+
+    /** @param publicKey of the console, in {@code authorized_keys} form */
+    record Added(@JsonUnwrapped View box, String publicKey) {}
 
     record NodeView(String name, String role, int port, int tlsPort, int linkPort, int metricsPort) {}
 

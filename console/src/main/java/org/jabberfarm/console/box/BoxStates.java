@@ -32,7 +32,8 @@ final class BoxStates {
         String kind = trouble.reason()
                 .map(r -> switch (r) {
                     case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> "host-key";
-                    case LOGIN_REFUSED, SUDO_REFUSED -> "login";
+                    case LOGIN_REFUSED -> "login";
+                    case SUDO_REFUSED -> "sudo";
                     case UNREACHABLE -> "address";
                     case NO_COMMON_ALGORITHM -> "other";
                 })

@@ -17,6 +17,7 @@ import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.BoxDraft;
 import org.jabberfarm.console.inventory.Inventory;
+import org.jabberfarm.console.inventory.InventoryFile;
 import org.jabberfarm.console.inventory.Sudo;
 import org.jabberfarm.console.secret.Secret;
 import org.jabberfarm.console.settings.SettingsStore;
@@ -28,6 +29,8 @@ import org.jabberfarm.console.web.Routes;
 
 /** Boxes from the first form to a trusted, checked login: pages and API, and what both of them do. */
 public final class Boxes {
+    static final String SUDO_PASSWORD_MISSING = "Type the password that sudo asks for.";
+
     private final Inventory inventory;
     private final HostKeys hostKeys;
     private final Credentials credentials;
@@ -93,7 +96,7 @@ public final class Boxes {
             problems.putAll(e.problems());
         }
         if (draft.sudo() == Sudo.PASSWORD && logins.sudoPassword().isEmpty()) {
-            problems.put("sudoPassword", "Type the password that sudo asks for.");
+            problems.put("sudoPassword", SUDO_PASSWORD_MISSING);
         }
         if (!problems.isEmpty()) {
             throw new Invalid(problems);
@@ -109,7 +112,7 @@ public final class Boxes {
         if (draft.sudo() == Sudo.PASSWORD
                 && logins.sudoPassword().isEmpty()
                 && (forget || !credentials.hasSudoPassword(name))) {
-            throw new Invalid("sudoPassword", "Type the password that sudo asks for.");
+            throw new Invalid("sudoPassword", SUDO_PASSWORD_MISSING);
         }
         Box before = inventory.get(name);
         Box box = inventory.change(name, draft, who);
@@ -134,6 +137,21 @@ public final class Boxes {
 
     synchronized void remove(String name, String who) {
         inventory.remove(name, who);
+        forget(name, who);
+    }
+
+    /** The whole inventory from a file. Boxes that are new there log in with the console's key until they get another. */
+    synchronized Inventory.Imported replace(InventoryFile file, String who) {
+        Inventory.Imported imported = inventory.replace(file, who);
+        imported.removed().forEach(name -> forget(name, who));
+        imported.changed().forEach(name -> {
+            connections.drop(name);
+            checkups.remove(name);
+        });
+        return imported;
+    }
+
+    private void forget(String name, String who) {
         connections.drop(name);
         hostKeys.forget(name, who);
         credentials.forget(name);

@@ -66,16 +66,15 @@ final class RemovePages implements Routes {
     private static List<String> consequences(Box box) {
         List<String> list = new ArrayList<>();
         String names = BoxListPages.nodes(box);
-        list.add(
-                "Nothing is stopped on the box: " + names
-                        + " go on running there, until somebody stops them there or the next deploy makes the JSM close their links.");
+        list.add("Nothing is stopped on the box: " + names + " go on running there until somebody stops them.");
         if (!box.nodes(Role.C2S).isEmpty()) {
-            list.add("With the next deploy to the JSM's box, clients that are connected there lose their sessions.");
+            list.add(
+                    "The next deploy makes the JSM forget their links: clients connected there lose their sessions then.");
         }
         if (!box.nodes(Role.JSM).isEmpty()) {
             String jsm = box.nodes(Role.JSM).stream().map(Node::name).collect(Collectors.joining(", "));
-            list.add("The farm has no session manager without " + jsm
-                    + ": nobody can log in by a plan made after this, until another box takes the role.");
+            list.add(jsm + " holds all sessions of the farm. Until another box takes the role jsm and is deployed, no"
+                    + " plan brings a working farm.");
         }
         list.add(
                 "The console forgets its approved host key, its credentials and its link secrets. This cannot be undone;"

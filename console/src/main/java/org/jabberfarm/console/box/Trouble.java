@@ -29,7 +29,7 @@ record Trouble(Optional<SshException.Reason> reason, String message) {
                     case LOGIN_REFUSED -> "The box does not take the login";
                     case UNREACHABLE -> "Nothing answers at the address";
                     case NO_COMMON_ALGORITHM -> "No SSH algorithm in common";
-                    case SUDO_REFUSED -> "The login works, but does not become root";
+                    case SUDO_REFUSED -> "The login works, but the user does not become root";
                 })
                 .orElse("The box could not be read");
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jabberfarm.console.Console;
 import org.jabberfarm.console.ConsoleOptions;
+import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.secret.Secret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,8 @@ final class ConsoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        DataFolder.open(data);
+        LogFile.in(data);
         CountDownLatch stopped = new CountDownLatch(1);
         Console console =
                 new Console(new ConsoleOptions(data, port, bind, Optional.ofNullable(publicUrl), Set.copyOf(proxies)));
@@ -78,6 +81,7 @@ final class ConsoleCommand implements Callable<Integer> {
         createAdministrator(console);
         int listening = console.start();
         out.println("console listens on http://127.0.0.1:" + listening + "/");
+        out.println("its log is " + data.resolve("console.log"));
         console.setUpLink()
                 .ifPresent(
                         link -> out.println("first start: open this link once to create the administrator: " + link));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.demo.Demo;
 import org.jabberfarm.console.demo.DemoOptions;
 import picocli.CommandLine.Command;
@@ -14,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code farm demo}: a whole farm on this machine, deployed by the real code, with clients that chat. */
 @Command(
         name = "demo",
-        description =
-                "Runs a console with a small farm on this machine: real deploys, real processes, simulated clients.",
+        description = "Runs a console with a small farm on this machine: real deploys, real processes, simulated clients.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -51,6 +51,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         DemoOptions options = new DemoOptions(data.toAbsolutePath().normalize(), port, c2s, clients, users);
+        DataFolder.open(options.data());
+        DataFolder.open(options.data().resolve("console"));
+        LogFile.in(options.data().resolve("console"));
         CountDownLatch stopped = new CountDownLatch(1);
         Demo demo = new Demo(options, line -> {
             out.println(line);

@@ -1,10 +1,13 @@
 package org.jabberfarm.console.dashboard;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jabberfarm.console.agent.AgentClient;
+import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
 import org.jabberfarm.console.settings.SettingsStore;
@@ -13,6 +16,9 @@ import org.jabberfarm.console.web.Routes;
 
 /** The farm living: dashboard, box page, status API, live events. */
 public final class Dashboard {
+    private final Overview overview;
+    private final List<Routes> routes;
+
     public Dashboard(
             Inventory inventory,
             SettingsStore settings,
@@ -20,14 +26,31 @@ public final class Dashboard {
             HostKeys hostKeys,
             DesiredState desired,
             Deploys deploys,
-            AgentClient agents) {}
+            AgentClient agents,
+            FactsReader facts,
+            Audit audit) {
+        Asked asked = new Asked(desired);
+        this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
+        this.routes = List.of(new FarmPages(overview, monitor, audit), new Live(overview), new StatusApi(overview));
+    }
 
     public List<Routes> routes() {
-        return List.of();
+        return routes;
     }
 
     /** What the navigation shows beside its links: {@code /} to the number of wrong things, {@code /boxes} to that of boxes. */
     public Map<String, String> counts() {
-        return Map.of();
+        Farm farm = overview.now();
+        Map<String, String> counts = new LinkedHashMap<>();
+        if (!farm.wrongs().isEmpty()) {
+            counts.put("/", String.valueOf(farm.wrongs().size()));
+        }
+        if (!farm.boxes().isEmpty()) {
+            counts.put("/boxes", String.valueOf(farm.boxes().size()));
+        }
+        if (farm.deploy() > 0) {
+            counts.put("/deploys", "1 running");
+        }
+        return counts;
     }
 }

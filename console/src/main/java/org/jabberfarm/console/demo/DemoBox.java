@@ -118,7 +118,7 @@ public final class DemoBox implements AutoCloseable {
                 lines.addAll(Files.readAllLines(file));
             }
             for (String line : lines) {
-                if (!line.isBlank() && same(line, key)) {
+                if (!line.isBlank() && !line.startsWith("#") && same(line, key)) {
                     return true;
                 }
             }

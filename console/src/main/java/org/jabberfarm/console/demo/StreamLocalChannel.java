@@ -7,6 +7,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
@@ -36,6 +39,11 @@ final class StreamLocalChannel extends AbstractServerChannel {
 
     private static final int BLOCK = 32 * 1024;
 
+    private static final byte[] END = {};
+
+    /** Not longer than the window that the client was given. */
+    private final BlockingQueue<byte[]> fromClient = new LinkedBlockingQueue<>();
+
     private SocketChannel socket;
     private OutputStream toClient;
 
@@ -60,17 +68,17 @@ final class StreamLocalChannel extends AbstractServerChannel {
         addCloseFutureListener(closed -> shut());
         signalChannelOpenSuccess();
         opened.setOpened();
-        Threads.daemon("demo-socket").newThread(this::pump).start();
+        Threads.daemon("demo-socket-out").newThread(this::pump).start();
+        Threads.daemon("demo-socket-in").newThread(this::feed).start();
         return opened;
     }
 
     @Override
-    protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-        ByteBuffer block = ByteBuffer.wrap(data, offset, (int) length);
-        while (block.hasRemaining()) {
-            socket.write(block);
+    protected void doWriteData(byte[] data, int offset, long length) {
+        // Not to the socket from here: this thread also has to hear that the client took what we sent.
+        if (length > 0) {
+            fromClient.add(Arrays.copyOfRange(data, offset, offset + (int) length));
         }
-        getLocalWindow().release(length);
     }
 
     @Override
@@ -81,7 +89,24 @@ final class StreamLocalChannel extends AbstractServerChannel {
     @Override
     public void handleEof() throws IOException {
         super.handleEof();
-        socket.shutdownOutput();
+        fromClient.add(END);
+    }
+
+    private void feed() {
+        try {
+            for (byte[] block = fromClient.take(); block.length > 0; block = fromClient.take()) {
+                ByteBuffer bytes = ByteBuffer.wrap(block);
+                while (bytes.hasRemaining()) {
+                    socket.write(bytes);
+                }
+                getLocalWindow().release(block.length);
+            }
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            log.debug("the client's side of {} ended: {}", this, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Until the socket's other end is done; closing the socket ends it too. */
@@ -100,6 +125,7 @@ final class StreamLocalChannel extends AbstractServerChannel {
     }
 
     private void shut() {
+        fromClient.add(END);
         try {
             if (socket != null) {
                 socket.close();

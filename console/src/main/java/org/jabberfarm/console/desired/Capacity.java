@@ -164,6 +164,19 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
         };
     }
 
+    /** The rule behind the heap without its numbers, for a file that should change only when the heap does. */
+    public static String heapRule(String role) {
+        return switch (role) {
+            case "c2s" ->
+                "Heap: %d KiB a client of users-per-c2s and %d MiB, rounded up to a multiple of %d MiB."
+                        .formatted(C2S_CLIENT_KIB, C2S_BASE_MIB, HEAP_STEP_MIB);
+            case "jsm" ->
+                "Heap: %d KiB a session of the farm and %d MiB, rounded up to a multiple of %d MiB."
+                        .formatted(JSM_SESSION_KIB, JSM_BASE_MIB, HEAP_STEP_MIB);
+            default -> "Heap: enough for 15 minutes of samples.";
+        };
+    }
+
     /** Least kernel values that the box should have. */
     public List<KernelValue> kernel() {
         List<KernelValue> values = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.jabberfarm.console.desired;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,37 @@ public final class DesiredState {
         return box.root().equals("/") && facts.map(f -> f.systemd() > 0).orElse(true);
     }
 
+    /**
+     * Only the files, which need no release to be there.
+     *
+     * @throws Conflict as {@link #of(Box)}
+     */
+    public List<ManagedFile> files(Box box) {
+        return files(box, Optional.empty());
+    }
+
     private Desired render(Box box, Optional<Facts> facts) {
+        boolean systemd = systemd(box, facts);
+        Capacity capacity = capacity(box);
+        List<ManagedFile> files = files(box, facts);
+        return new Desired(
+                box.name(),
+                version(),
+                directories(box, systemd),
+                files,
+                systemd ? capacity.kernel() : List.of(),
+                units(box, capacity, systemd, files));
+    }
+
+    private String version() {
+        try {
+            return release.get().version();
+        } catch (UncheckedIOException e) {
+            throw new Conflict(e.getMessage());
+        }
+    }
+
+    private List<ManagedFile> files(Box box, Optional<Facts> facts) {
         Settings now = settings.load();
         if (now.domains().isEmpty()) {
             throw new Conflict(
@@ -81,23 +112,9 @@ public final class DesiredState {
         }
         boolean systemd = systemd(box, facts);
         Capacity capacity = capacity(box);
-        ConfigFiles configs = new ConfigFiles(inventory, now);
         FileMaker files = new FileMaker(secrets());
         for (Node node : box.nodes()) {
-            String folder = "/etc/jabberfarm/" + node.name() + "/";
-            String path = folder + node.role().configFile();
-            Optional<String> present = facts.map(f -> f.files().get(path)).map(Facts.FileFact::content);
-            if (node.role() == Role.C2S) {
-                String text = configs.jadc2s(box, node, capacity, present);
-                files.secret(path, text, configs.jadc2sFrom(text, node));
-                if (!now.text(Setting.TLS).equals("off")) {
-                    pem(files, folder + "server.pem", now);
-                }
-            } else {
-                String text = configs.jabber(box, node, present);
-                files.secret(path, text, configs.jabberFrom(text));
-            }
-            files.jvmOptions(folder + "jvm.options", node.role().word(), capacity);
+            node(files, box, node, capacity, facts, now);
         }
         files.jvmOptions("/etc/jabberfarm/agent/jvm.options", "agent", capacity);
         files.agent(box, capacity, !systemd);
@@ -111,13 +128,25 @@ public final class DesiredState {
                 }
             }
         }
-        return new Desired(
-                box.name(),
-                release.get().version(),
-                directories(box, systemd),
-                files.inPathOrder(),
-                systemd ? capacity.kernel() : List.of(),
-                units(box, capacity, systemd, files.inPathOrder()));
+        return files.inPathOrder();
+    }
+
+    private void node(FileMaker files, Box box, Node node, Capacity capacity, Optional<Facts> facts, Settings now) {
+        ConfigFiles configs = new ConfigFiles(inventory, now);
+        String folder = "/etc/jabberfarm/" + node.name() + "/";
+        String path = folder + node.role().configFile();
+        Optional<String> present = facts.map(f -> f.files().get(path)).map(Facts.FileFact::content);
+        if (node.role() == Role.C2S) {
+            String text = configs.jadc2s(box, node, capacity, present);
+            files.secret(path, text, configs.jadc2sFrom(text, node));
+            if (!now.text(Setting.TLS).equals("off")) {
+                pem(files, folder + "server.pem", now);
+            }
+        } else {
+            String text = configs.jabber(box, node, present);
+            files.secret(path, text, configs.jabberFrom(text));
+        }
+        files.jvmOptions(folder + "jvm.options", node.role().word(), capacity);
     }
 
     private void pem(FileMaker files, String path, Settings now) {

@@ -63,7 +63,7 @@ final class FileMaker {
                 new JvmOptions(
                         Long.toString(capacity.heapMiB(role)),
                         role.equals("agent") ? "Serial" : "Parallel",
-                        capacity.heapWhy(role)));
+                        Capacity.heapRule(role)));
         open(
                 path,
                 text,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was read from a box; nothing here was changed or guessed.
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param cpus processors
  * @param memoryBytes total memory
  * @param diskFreeBytes free on the file system of {@code /opt} under the box's root
- * @param hardOpenFiles hard limit of open files that a root shell has there: nothing can be given more
+ * @param hardOpenFiles highest hard limit of open files that root can set there now ({@code fs.nr_open}, or less in a
+ *     container that forbids it): nothing can be given more
  * @param sysctls kernel values by name, as text; absent when the box has no such key
  * @param sysctlWritable whether kernel values can be set here
  * @param sysctlProblem why not
@@ -31,7 +33,13 @@ import java.util.Optional;
  * @param units state of our systemd units ({@code active}, {@code inactive}, {@code failed}, …) by unit name
  * @param processes our running nodes by node name
  * @param userExists whether the system user {@code jabberfarm} exists
- * @param loginInGroup whether the login user is in group {@code jabberfarm}
+ * @param loginInGroup whether the login user is in group {@code jabberfarm}, or root, who need not be
+ * @param libc {@code glibc}, {@code musl} or {@code unknown}
+ * @param enabled whether our systemd units start with the box ({@code enabled}, {@code disabled}, …) by unit name
+ * @param directories our folders present, by absolute path without the root prefix
+ * @param listening TCP ports that are listened on, on any address
+ * @param clockOffsetMillis the box's clock minus the console's, known to a second
+ * @param socketForwarding false when sshd does not lead us to a Unix socket that is there for everybody
  */
 public record Facts(
         Instant readAt,
@@ -57,7 +65,72 @@ public record Facts(
         Map<String, String> units,
         Map<String, ProcessFact> processes,
         boolean userExists,
-        boolean loginInGroup) {
+        boolean loginInGroup,
+        String libc,
+        Map<String, String> enabled,
+        Map<String, DirectoryFact> directories,
+        Set<Integer> listening,
+        long clockOffsetMillis,
+        boolean socketForwarding) {
+
+    /** Without what only the checks look at. */
+    public Facts(
+            Instant readAt,
+            String os,
+            String kernel,
+            String arch,
+            String container,
+            String init,
+            int systemd,
+            int uid,
+            boolean rootWorks,
+            String rootProblem,
+            int cpus,
+            long memoryBytes,
+            long diskFreeBytes,
+            long hardOpenFiles,
+            Map<String, String> sysctls,
+            boolean sysctlWritable,
+            String sysctlProblem,
+            List<String> releases,
+            Optional<String> currentRelease,
+            Map<String, FileFact> files,
+            Map<String, String> units,
+            Map<String, ProcessFact> processes,
+            boolean userExists,
+            boolean loginInGroup) {
+        this(
+                readAt,
+                os,
+                kernel,
+                arch,
+                container,
+                init,
+                systemd,
+                uid,
+                rootWorks,
+                rootProblem,
+                cpus,
+                memoryBytes,
+                diskFreeBytes,
+                hardOpenFiles,
+                sysctls,
+                sysctlWritable,
+                sysctlProblem,
+                releases,
+                currentRelease,
+                files,
+                units,
+                processes,
+                userExists,
+                loginInGroup,
+                "glibc",
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                0,
+                true);
+    }
 
     /**
      * A managed file as found.
@@ -66,7 +139,21 @@ public record Facts(
      * @param mode octal, {@code 0640}
      * @param owner {@code root:jabberfarm}
      */
-    public record FileFact(String content, String mode, String owner) {}
+    public record FileFact(String content, String mode, String owner) {
+        /** The content may hold secrets and stays out of logs. */
+        @Override
+        public String toString() {
+            return "FileFact[" + mode + " " + owner + "]";
+        }
+    }
+
+    /**
+     * A folder as found.
+     *
+     * @param mode octal, {@code 0750}
+     * @param owner {@code root:jabberfarm}
+     */
+    public record DirectoryFact(String mode, String owner) {}
 
     /**
      * A running node as found.

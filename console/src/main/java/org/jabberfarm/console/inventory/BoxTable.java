@@ -56,8 +56,32 @@ final class BoxTable {
         }
     }
 
+    /** Makes the tables hold these boxes and no other. */
+    static void replace(Handle handle, List<Box> boxes) {
+        handle.execute("update box set via = null");
+        handle.execute("delete from box");
+        // In two rounds, since a box may come before the one it is reached through.
+        boxes.forEach(b -> put(handle, direct(b)));
+        boxes.stream().filter(b -> b.via().isPresent()).forEach(b -> put(handle, b));
+    }
+
     static void remove(Handle handle, String box) {
         handle.execute("delete from box where name = ?", box);
+    }
+
+    private static Box direct(Box box) {
+        return new Box(
+                box.name(),
+                box.host(),
+                box.sshPort(),
+                box.user(),
+                box.sudo(),
+                Optional.empty(),
+                box.root(),
+                box.address(),
+                box.agentMetricsPort(),
+                box.tags(),
+                box.nodes());
     }
 
     private static Box box(ResultSet row, Map<String, List<Node>> nodes) throws SQLException {

@@ -1,7 +1,9 @@
 package org.jabberfarm.console.inventory;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,6 +134,58 @@ public final class Inventory {
         box.nodes().forEach(n -> vault.remove(secretId(n.name())));
         boxes = jdbi.withHandle(BoxTable::all);
         audit.record(who, "box.remove", name, Difference.of(box));
+    }
+
+    /** All of it as one file. */
+    public InventoryFile file() {
+        return InventoryFile.of(boxes);
+    }
+
+    /** Names of the boxes that an import has added, changed and removed. */
+    public record Imported(List<String> added, List<String> changed, List<String> removed) {}
+
+    /**
+     * Makes the inventory what the file says, in one piece. Nodes that stay keep their secrets.
+     *
+     * @throws Invalid with problems by box name and field; nothing is changed then
+     */
+    public synchronized Imported replace(InventoryFile file, String who) {
+        List<Box> asked = file.read(settings.load());
+        Map<String, Box> before =
+                boxes.stream().collect(Collectors.toMap(Box::name, b -> b, (a, b) -> a, LinkedHashMap::new));
+        Map<String, Box> after =
+                asked.stream().collect(Collectors.toMap(Box::name, b -> b, (a, b) -> a, LinkedHashMap::new));
+        List<Box> added =
+                asked.stream().filter(b -> !before.containsKey(b.name())).toList();
+        List<Box> changed = asked.stream()
+                .filter(b ->
+                        before.containsKey(b.name()) && !before.get(b.name()).equals(b))
+                .toList();
+        List<Box> removed =
+                boxes.stream().filter(b -> !after.containsKey(b.name())).toList();
+
+        Set<String> old = c2sNames(boxes);
+        Set<String> now = c2sNames(asked);
+        now.stream().filter(n -> !old.contains(n)).forEach(n -> vault.put(secretId(n), new Secret(RandomToken.make())));
+        jdbi.useTransaction(h -> BoxTable.replace(h, asked));
+        old.stream().filter(n -> !now.contains(n)).forEach(n -> vault.remove(secretId(n)));
+        boxes = jdbi.withHandle(BoxTable::all);
+
+        added.forEach(b -> audit.record(who, "box.add", b.name(), Difference.of(b)));
+        changed.forEach(b -> audit.record(who, "box.change", b.name(), Difference.between(before.get(b.name()), b)));
+        removed.forEach(b -> audit.record(who, "box.remove", b.name(), Difference.of(b)));
+        return new Imported(names(added), names(changed), names(removed));
+    }
+
+    private static Set<String> c2sNames(List<Box> boxes) {
+        return boxes.stream()
+                .flatMap(b -> b.nodes(Role.C2S).stream())
+                .map(Node::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> names(List<Box> boxes) {
+        return boxes.stream().map(Box::name).toList();
     }
 
     /**

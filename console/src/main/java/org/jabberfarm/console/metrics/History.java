@@ -37,11 +37,11 @@ public final class History {
             + ")";
 
     private static final String ROLL = "merge into history (step, subject, time, " + COLUMNS
-            + ") key (step, subject, time) select :to, subject, time / :ms * :ms, "
+            + ") key (step, subject, time) select :to, subject, time / :ms * :ms t, "
             + Arrays.stream(Metric.values())
                     .map(m -> "avg(" + m.column() + "_avg), max(" + m.column() + "_max)")
                     .collect(Collectors.joining(", "))
-            + " from history where step = :from and time >= :since group by subject, time / :ms * :ms";
+            + " from history where step = :from and time >= :since group by subject, t";
 
     /**
      * Numbers of one subject at one moment.

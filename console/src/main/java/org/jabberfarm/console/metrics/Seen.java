@@ -21,9 +21,9 @@ public record Seen(
         return new Seen(box, Optional.empty(), Optional.empty(), Reach.UNTRIED, Optional.empty());
     }
 
-    /** Age of the latest sample by the console's clock, empty when there is none. */
+    /** Age of the latest sample by the console's clock, never negative; empty when there is none. */
     public Optional<Duration> age(Instant now) {
-        return receivedAt.map(t -> Duration.between(t, now));
+        return receivedAt.map(t -> t.isAfter(now) ? Duration.ZERO : Duration.between(t, now));
     }
 
     /** The node in the latest sample. */

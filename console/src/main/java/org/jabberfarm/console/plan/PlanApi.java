@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.jabberfarm.console.desired.Desired;
 import org.jabberfarm.console.desired.DesiredState;
 import org.jabberfarm.console.desired.ManagedFile;
-import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.fault.NotFound;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Inventory;
@@ -26,9 +25,9 @@ final class PlanApi implements Routes {
     private final PlanStore store;
     private final Inventory inventory;
     private final DesiredState desired;
-    private final FactsReader facts;
+    private final Plans.Reader facts;
 
-    PlanApi(Plans plans, PlanStore store, Inventory inventory, DesiredState desired, FactsReader facts) {
+    PlanApi(Plans plans, PlanStore store, Inventory inventory, DesiredState desired, Plans.Reader facts) {
         this.plans = plans;
         this.store = store;
         this.inventory = inventory;
@@ -175,7 +174,7 @@ final class PlanApi implements Routes {
         String name = ctx.pathParam("node");
         Node node = inventory.node(name).orElseThrow(() -> new NotFound("There is no node " + name + "."));
         String file = ctx.pathParam("file");
-        List<ManagedFile> files = desired.of(inventory.get(node.box())).files().stream()
+        List<ManagedFile> files = desired.files(inventory.get(node.box())).stream()
                 .filter(f -> !f.path().matches("/etc/jabberfarm/[^/]+/.*")
                         || f.path().startsWith("/etc/jabberfarm/" + name + "/"))
                 .toList();

@@ -21,6 +21,7 @@ import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.desired.Sysctls;
 import org.jabberfarm.console.desired.Unit;
 import org.jabberfarm.console.facts.Facts;
+import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Box;
@@ -96,8 +97,7 @@ final class Planner {
 
     private void user() {
         if (!owners) {
-            skipped.add("own user jabberfarm: the box is a directory of " + box.user()
-                    + "'s, everything runs as that user");
+            skipped.add("own user: the box is a directory of its machine; everything runs as " + box.user());
             return;
         }
         if (!facts.userExists()) {
@@ -109,29 +109,25 @@ final class Planner {
         }
     }
 
-    /** Facts list files, not folders: a folder is there when a file in it is; those of the processes when agent.json is. */
     private void directories() {
-        Set<String> present = new HashSet<>();
-        facts.files().keySet().forEach(path -> addParents(path, present));
-        facts.releases().forEach(release -> addParents("/opt/jabberfarm/releases/" + release, present));
-        if (facts.files().containsKey("/etc/jabberfarm/agent.json")) {
-            present.addAll(List.of("/var/lib/jabberfarm", "/var/log/jabberfarm", "/run/jabberfarm"));
+        List<Directory> wrong = new ArrayList<>();
+        List<String> why = new ArrayList<>();
+        for (Directory asked : desired.directories()) {
+            DirectoryFact found = facts.directories().get(asked.path());
+            String owner = asked.owner() + ":" + asked.group();
+            if (found == null) {
+                why.add(asked.path() + " is missing");
+            } else if (owners && !mode(found.mode()).equals(mode(asked.mode()))) {
+                why.add(asked.path() + " has mode " + found.mode() + ", not " + asked.mode());
+            } else if (owners && !found.owner().equals(owner)) {
+                why.add(asked.path() + " belongs to " + found.owner() + ", not " + owner);
+            } else {
+                continue;
+            }
+            wrong.add(asked);
         }
-        List<Directory> missing = desired.directories().stream()
-                .filter(d -> !present.contains(d.path()))
-                .toList();
-        if (!missing.isEmpty()) {
-            steps.add(new Step.MakeDirectories(
-                    missing,
-                    "Missing: "
-                            + String.join(
-                                    ", ", missing.stream().map(Directory::path).toList()) + "."));
-        }
-    }
-
-    private static void addParents(String path, Set<String> present) {
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            present.add(path.substring(0, slash));
+        if (!wrong.isEmpty()) {
+            steps.add(new Step.MakeDirectories(wrong, sentence(String.join("; ", why))));
         }
     }
 
@@ -169,10 +165,10 @@ final class Planner {
         }
         if (!systemd) {
             String why = owners
-                    ? "no systemd runs on the box (process 1 is " + facts.init() + ")"
-                    : "the box is a directory";
+                    ? "no systemd runs on the box, process 1 is " + facts.init()
+                    : "the box is a directory of its machine";
             skipped.add("systemd units: " + why + "; the agent starts the nodes and keeps them running");
-            skipped.add("kernel values and limits.d: " + why + "; the machine's own hold");
+            skipped.add("kernel values and limits.d: " + why + "; what the machine has holds");
         }
     }
 
@@ -285,6 +281,7 @@ final class Planner {
                 continue;
             }
             List<String> why = new ArrayList<>();
+            String enabled = facts.enabled().getOrDefault(unit.name(), "enabled");
             unit.restartOn().stream().filter(changed::containsKey).forEach(path -> why.add(path + " changes"));
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
@@ -297,6 +294,12 @@ final class Planner {
             if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
+            } else if (systemd && !enabled.startsWith("enabled")) {
+                steps.add(new Step.StartUnit(
+                        unit,
+                        false,
+                        0,
+                        unit.node() + " runs, but would not start with the box: its unit is " + enabled + "."));
             }
         }
     }

@@ -2,7 +2,6 @@ package org.jabberfarm.console.plan;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,11 +38,16 @@ public final class Plans {
     private final PlanStore store;
     private final Inventory inventory;
     private final SettingsStore settings;
-    private final FactsReader facts;
+    private final Reader facts;
     private final HostKeys hostKeys;
     private final DesiredState desired;
     private final ToLongFunction<String> usersOf;
     private final Audit audit;
+
+    /** Where facts come from. */
+    interface Reader {
+        Facts read(Box box) throws IOException;
+    }
 
     /** @param usersOf live connections (c2s) or sessions (JSM) of a node */
     public Plans(
@@ -51,6 +55,18 @@ public final class Plans {
             Inventory inventory,
             SettingsStore settings,
             FactsReader facts,
+            HostKeys hostKeys,
+            DesiredState desired,
+            ToLongFunction<String> usersOf,
+            Audit audit) {
+        this(database, inventory, settings, facts::read, hostKeys, desired, usersOf, audit);
+    }
+
+    Plans(
+            Database database,
+            Inventory inventory,
+            SettingsStore settings,
+            Reader facts,
             HostKeys hostKeys,
             DesiredState desired,
             ToLongFunction<String> usersOf,
@@ -67,8 +83,7 @@ public final class Plans {
 
     public List<Routes> routes() {
         return List.of(
-                // XX
-                new PlanApi(this, store, inventory, desired, facts));
+                new PlanPages(this, store, inventory, settings), new PlanApi(this, store, inventory, desired, facts));
     }
 
     /**
@@ -230,7 +245,7 @@ public final class Plans {
             }
             Facts found = facts.read(box);
             return Planner.plan(box, found, desired.of(box, found), usersOf);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return problem(box, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("planning failed box={}", box.name(), e);

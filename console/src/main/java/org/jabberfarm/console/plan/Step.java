@@ -43,7 +43,7 @@ public sealed interface Step {
         }
     }
 
-    /** Makes folders that are missing. */
+    /** Makes folders that are missing, and gives those that are there the right owner and mode. */
     record MakeDirectories(List<Directory> directories, String why) implements Step {
         @Override
         public Phase phase() {

@@ -81,11 +81,10 @@ public final class Connections implements AutoCloseable {
         Session session = session(jsch, box, pins);
         session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
         session.setUserInfo(new KeyInstaller(password));
-        JschShell shell = connect(box, session, pins);
-        try {
+        try (JschShell shell = connect(box, session, pins)) {
             KeyInstaller.append(shell, credentials.publicKey());
-        } finally {
-            shell.close();
+        } catch (SshException e) {
+            throw e.reason() == SshException.Reason.LOGIN_REFUSED ? Failures.password(box, e) : e;
         }
         drop(box.name());
     }

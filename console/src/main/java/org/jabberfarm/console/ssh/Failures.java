@@ -40,6 +40,15 @@ final class Failures {
                 cause);
     }
 
+    static SshException password(Box box, SshException e) {
+        return new SshException(
+                Reason.LOGIN_REFUSED,
+                "tried to log in to " + address(box) + " with the password but it does not take it; check the password,"
+                        + " or put the console's public key into " + box.user()
+                        + "'s authorized_keys yourself if its sshd takes no passwords",
+                e);
+    }
+
     static SshException explain(Box box, JSchException e) {
         String tried = "tried to connect to " + address(box) + " but ";
         if (e instanceof JSchUnknownHostKeyException) {

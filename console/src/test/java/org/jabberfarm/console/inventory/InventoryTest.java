@@ -18,6 +18,7 @@ import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.fault.NotFound;
 import org.jabberfarm.console.secret.Vault;
 import org.jabberfarm.console.settings.SettingsStore;
+import org.jabberfarm.console.web.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,53 @@ class InventoryTest {
         inventory.add(Drafts.c2s("edge-1", 1), "ana");
         inventory.change("edge-1", Drafts.c2s("EDGE-1", 1), "ana");
         assertThat(audit()).hasSize(1);
+    }
+
+    @Test
+    void asOneFileItGoesOutAndComesBackTheSame() throws Exception {
+        inventory.add(Drafts.jsm("core-1"), "ana");
+        inventory.add(Drafts.c2s("edge-1", 3), "ana");
+        inventory.add(Drafts.via(Drafts.c2s("a-behind", 1), "core-1"), "ana");
+        inventory.change("edge-1", Drafts.c2s("edge-1", 2), "ana");
+        String json = Json.MAPPER.writeValueAsString(inventory.file());
+        assertThat(json).doesNotContain("secret");
+        InventoryFile file = Json.MAPPER.readValue(json, InventoryFile.class);
+        String secret = inventory.linkSecret("c2s-1").reveal();
+        List<Box> before = inventory.boxes();
+
+        Inventory.Imported nothing = inventory.replace(file, "ana");
+        assertThat(nothing).isEqualTo(new Inventory.Imported(List.of(), List.of(), List.of()));
+        assertThat(inventory.boxes()).isEqualTo(before);
+        assertThat(inventory.linkSecret("c2s-1").reveal()).isEqualTo(secret);
+
+        inventory.remove("edge-1", "ana");
+        inventory.add(Drafts.c2s("other", 1), "ana");
+        Inventory.Imported back = inventory.replace(file, "ana");
+        assertThat(back).isEqualTo(new Inventory.Imported(List.of("edge-1"), List.of(), List.of("other")));
+        assertThat(inventory.boxes()).isEqualTo(before);
+        assertThat(inventory.linkSecret("c2s-2").reveal()).isNotEmpty();
+    }
+
+    @Test
+    void aFileWithClashesIsRefusedWhole() throws Exception {
+        inventory.add(Drafts.c2s("edge-1", 1), "ana");
+        List<Box> before = inventory.boxes();
+        InventoryFile clash = Json.MAPPER.readValue("""
+                {"boxes": [
+                 {"name": "a", "host": "10.0.0.1", "user": "deploy", "nodes": [{"name": "c2s-1", "port": 5222}]},
+                 {"name": "b", "host": "10.0.0.1", "sshPort": 23, "user": "deploy", "nodes": [{"name": "c2s-2", "port": 5222}]}]}""", InventoryFile.class);
+        assertThatThrownBy(() -> inventory.replace(clash, "ana"))
+                .hasMessageContaining("a.nodes: c2s-1 asks for a port");
+        InventoryFile twice = Json.MAPPER.readValue("""
+                {"boxes": [
+                 {"name": "a", "host": "10.0.0.1", "user": "deploy", "nodes": [{"name": "c2s-1"}, {"name": "c2s-1"}]},
+                 {"name": "b", "host": "10.0.0.1/", "user": "deploy", "sudo": "yes", "nodes": [{"name": "x-2"}]}]}""", InventoryFile.class);
+        assertThatThrownBy(() -> inventory.replace(twice, "ana"))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e -> assertThat(e.problems())
+                                .containsOnlyKeys("a.nodes", "b.host", "b.sudo", "b.nodes", "b.roles"));
+        assertThat(inventory.boxes()).isEqualTo(before);
     }
 
     private List<String> audit() {

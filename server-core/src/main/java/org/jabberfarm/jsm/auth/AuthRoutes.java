@@ -239,7 +239,7 @@ public final class AuthRoutes implements AutoCloseable {
         if ("get".equals(iq.get("type"))) {
             Element result = result(iq);
             Element fields = result.child("query", Namespaces.REGISTER);
-            fields.child("instructions").text("Choose a user name and a password.");
+            fields.child("instructions").text(config.instructions());
             fields.child("username");
             fields.child("password");
             answer(route, from, result);

@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm.mod;
 
 import java.util.List;
+import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.jsm.session.Sessions;
@@ -12,9 +13,12 @@ import org.jabberfarm.xmpp.StanzaError;
 public final class DiscoModule implements Module {
     private final Sessions sessions;
     private final String serverName;
+    private final List<JabberXml.Service> services;
 
-    public DiscoModule(Sessions sessions, String serverName) {
+    /** @param services what the server lists beside itself */
+    public DiscoModule(Sessions sessions, String serverName, List<JabberXml.Service> services) {
         this.sessions = sessions;
+        this.services = List.copyOf(services);
         this.serverName = serverName.isEmpty() ? "Jabberfarm" : serverName;
     }
 
@@ -30,7 +34,12 @@ public final class DiscoModule implements Module {
         }
         if (iq.is("query", Namespaces.DISCO_ITEMS) && !iq.set()) {
             Element result = iq.result();
-            result.child("query", Namespaces.DISCO_ITEMS);
+            Element query = result.child("query", Namespaces.DISCO_ITEMS);
+            if (iq.target() == Iq.Target.SERVER) {
+                services.forEach(service -> query.child("item")
+                        .set("jid", service.jid())
+                        .set("name", service.name().isEmpty() ? null : service.name()));
+            }
             return iq.answer(result);
         }
         return false;

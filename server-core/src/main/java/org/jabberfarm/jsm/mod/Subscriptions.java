@@ -113,6 +113,12 @@ final class Subscriptions {
     }
 
     private void save(User user, RosterItem item) {
+        boolean onlyAsked = user.hasContact(item.contact()) && !user.contact(item.contact()).visible();
+        if (onlyAsked && item.subscription() == RosterItem.Subscription.NONE && !item.asking() && !item.asked()) {
+            // A request that was declined or taken back leaves no trace: its sender never was a contact.
+            user.removeContact(item.contact());
+            return;
+        }
         user.put(item);
         if (item.visible()) {
             RosterModule.push(sessions, user, RosterModule.element(item));

@@ -99,6 +99,8 @@ public final class Sessions {
         if (user.session(session.jid().resource()).filter(s -> s == session).isEmpty()) {
             return;
         }
+        // First, so that nothing is sent to it any more.
+        user.remove(session);
         if (session.available() || !session.directed().isEmpty()) {
             Element unavailable = new Element("presence", Namespaces.CLIENT)
                     .set("type", "unavailable")
@@ -109,7 +111,6 @@ public final class Sessions {
                 }
             }
         }
-        user.remove(session);
         count.decrementAndGet();
         if (user.sessions().isEmpty()) {
             users.remove(user.jid(), user);

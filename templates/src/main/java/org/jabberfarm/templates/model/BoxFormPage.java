@@ -14,6 +14,7 @@ import java.util.List;
  * @param user login user
  * @param login how to log in
  * @param key private key
+ * @param keyStored whether the box has a private key of its own already
  * @param password to log in once
  * @param sudo how to become root
  * @param sudoPassword for sudo
@@ -38,6 +39,7 @@ public record BoxFormPage(
         Field user,
         List<Choice> login,
         Field key,
+        boolean keyStored,
         Field password,
         List<Choice> sudo,
         Field sudoPassword,
@@ -51,6 +53,13 @@ public record BoxFormPage(
         Field c2sCount,
         Field tags,
         String publicKey) {
+
+    /** Whether the field of the private key is to be seen at once. */
+    public boolean keyOpen() {
+        return key.bad()
+                || !keyStored
+                        && login.stream().anyMatch(c -> c.chosen() && c.value().equals("key"));
+    }
 
     public boolean fresh() {
         return box.isEmpty();

@@ -5,6 +5,6 @@ package org.jabberfarm.templates.model;
  *
  * @param heapMiB most heap in MiB, as text without separators
  * @param collector {@code Parallel} or {@code Serial}
- * @param why arithmetic behind the heap, one line
+ * @param why rule behind the heap, one line
  */
 public record JvmOptions(String heapMiB, String collector, String why) {}

@@ -1,0 +1,124 @@
+package org.jabberfarm.console.dashboard;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jabberfarm.agent.Sample.NodeSample;
+import org.jabberfarm.console.metrics.Reach;
+
+/** Says what is wrong: what users feel first, then the numbers, then the next move. */
+final class Explain {
+
+    /** A box as a whole; empty when there is nothing to worry about. */
+    Optional<Wrong> box(BoxStatus box, Optional<Boolean> link) {
+        String name = box.box().name();
+        String clients = Text.count(box.connections(), "client");
+        String problem = box.seen().problem().map(p -> " " + p).orElse("");
+        return switch (box.condition()) {
+            case HOST_KEY_CHANGED -> Optional.of(wrong(
+                    box,
+                    name + " shows another host key",
+                    "Deploys are blocked and nothing is read. Either the box was installed anew, or someone stands between."
+                            + (box.connections() > 0 ? " Its last known " + clients + " may well be served." : ""),
+                    "Compare keys"));
+            case SILENT -> Optional.of(wrong(
+                    box,
+                    name + " sends no samples",
+                    (link.isPresent()
+                                    ? "Its link still carries packets, so its " + clients
+                                            + " are most likely served; what broke is the way to its agent."
+                                    : "Whether its " + clients + " are served is not known.")
+                            + problem + " Its numbers are the last ones known.",
+                    "Check " + name));
+            case DOWN -> Optional.of(wrong(
+                    box,
+                    name + " is gone",
+                    (box.connections() > 0
+                                    ? "The " + clients + " it had have most likely lost their connection."
+                                    : box.sessions() > 0
+                                            ? "Nobody can log in as long as it is away; "
+                                                    + Text.count(box.sessions(), "session") + " are cut off."
+                                            : "It carried no clients.")
+                            + " No sample for " + Text.length(box.age().orElse(Duration.ZERO))
+                            + link.map(up -> ", and its link is down.").orElse(".") + problem,
+                    "Check " + name));
+            case NOT_READ -> box.seen().reach() == Reach.NO_SSH
+                    ? Optional.of(wrong(
+                            box,
+                            name + " cannot be reached",
+                            "It carries no clients yet, so no user feels it." + problem,
+                            "Check " + name))
+                    : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    Wrong node(BoxStatus box, NodeStatus node) {
+        NodeSample sample = node.sample().orElseThrow();
+        String name = node.node().name() + " on " + box.box().name();
+        return switch (node.condition()) {
+            case DOWN -> new Wrong(
+                    Condition.DOWN,
+                    Condition.DOWN.word(),
+                    box.box().name(),
+                    node.node().name(),
+                    name + (sample.up() ? " does not serve" : " does not answer"),
+                    (node.isC2s()
+                                    ? "No client can connect through it."
+                                    : "Nobody can log in, and nothing is delivered.")
+                            + " " + reason(sample),
+                    "Explain",
+                    "/boxes/" + box.box().name());
+            case FULL, NEARLY_FULL -> new Wrong(
+                    node.condition(),
+                    node.condition().word(),
+                    box.box().name(),
+                    node.node().name(),
+                    name + " carries " + Text.number(node.connections()) + " of " + Text.number(node.capacity()),
+                    "Room for " + Text.number(Math.max(0, node.capacity() - node.connections()))
+                            + " more; after that new clients are refused there. Present ones notice nothing.",
+                    "Explain",
+                    "/boxes/" + box.box().name());
+            default -> new Wrong(
+                    node.condition(),
+                    node.condition().word(),
+                    box.box().name(),
+                    node.node().name(),
+                    node.placesLow()
+                            ? name + " stops at " + Text.count(sample.connectionLimit(), "connection")
+                            : name + " may open fewer files than asked",
+                    limit(node, sample),
+                    "Explain",
+                    "/boxes/" + box.box().name());
+        };
+    }
+
+    private static String limit(NodeStatus node, NodeSample sample) {
+        String files = node.filesLow()
+                ? Text.number(node.filesAsked()) + " open files asked, " + Text.number(sample.openFilesInForce())
+                        + " in force. "
+                : "";
+        return files
+                + (node.placesLow()
+                        ? "Room for " + Text.number(Math.max(0, sample.connectionLimit() - node.connections()))
+                                + " more, not for "
+                                + Text.number(Math.max(0, node.usersAsked() - node.connections())) + "."
+                        : "No user feels it yet; it leaves less reserve than planned.");
+    }
+
+    private static String reason(NodeSample sample) {
+        String text = sample.reason() == null ? "" : sample.reason().strip();
+        return text.isEmpty() ? "" : "The agent says: " + text + (text.endsWith(".") ? "" : ".");
+    }
+
+    private static Wrong wrong(BoxStatus box, String what, String why, String action) {
+        return new Wrong(
+                box.condition(),
+                box.word(),
+                box.box().name(),
+                "",
+                what,
+                why,
+                action,
+                "/boxes/" + box.box().name() + "/check");
+    }
+}

@@ -1,0 +1,112 @@
+package org.jabberfarm.console.dashboard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jabberfarm.agent.Sample.NodeSample;
+import org.jabberfarm.templates.model.State;
+
+/**
+ * The farm at one moment.
+ *
+ * @param domain main domain, empty before it is set
+ * @param boxes worst first
+ * @param deploy id of the run that goes on, 0 for none
+ */
+record Farm(String domain, List<BoxStatus> boxes, long deploy) {
+
+    /** What is wrong, worst first. */
+    List<Wrong> wrongs() {
+        List<Wrong> all = new ArrayList<>(
+                boxes.stream().flatMap(b -> b.wrongs().stream()).toList());
+        Spare spare = spare();
+        if (spare.missing() > 0 && c2sBoxes() > 1) {
+            all.add(new Wrong(
+                    Condition.NEARLY_FULL,
+                    "No spare box",
+                    "",
+                    "",
+                    "losing " + spare.box() + " now leaves " + Text.count(spare.missing(), "client") + " without room",
+                    "No user feels it yet. " + spare.why() + ".",
+                    "Add boxes",
+                    "/boxes/new"));
+        }
+        all.sort(Comparator.comparing(Wrong::condition));
+        return all;
+    }
+
+    Spare spare() {
+        return Spare.of(boxes);
+    }
+
+    long connections() {
+        return boxes.stream().mapToLong(BoxStatus::connections).sum();
+    }
+
+    long capacity() {
+        return boxes.stream()
+                .flatMap(b -> b.nodes().stream())
+                .filter(NodeStatus::serves)
+                .mapToLong(NodeStatus::capacity)
+                .sum();
+    }
+
+    long sessions() {
+        return boxes.stream().mapToLong(BoxStatus::sessions).sum();
+    }
+
+    /** Connections that were counted too long ago. */
+    long staleConnections() {
+        return boxes.stream()
+                .filter(BoxStatus::stale)
+                .mapToLong(BoxStatus::connections)
+                .sum();
+    }
+
+    long c2sBoxes() {
+        return boxes.stream().filter(BoxStatus::hasC2s).count();
+    }
+
+    double c2sRate(ToDoubleFunction<NodeSample> of) {
+        return boxes.stream()
+                .filter(b -> !b.stale())
+                .flatMap(b -> b.nodes().stream())
+                .filter(NodeStatus::isC2s)
+                .flatMap(n -> n.sample().stream())
+                .mapToDouble(of)
+                .filter(v -> v > 0)
+                .sum();
+    }
+
+    /** Age of the newest sample in seconds, -1 for none. */
+    long ageSeconds() {
+        return boxes.stream()
+                .flatMap(b -> b.age().stream())
+                .mapToLong(Duration::toSeconds)
+                .min()
+                .orElse(-1);
+    }
+
+    /** Worst first: {@code Down}, else how many things are wrong, else whether it serves. */
+    State state() {
+        List<Wrong> wrongs = wrongs();
+        if (!wrongs.isEmpty()) {
+            State worst = wrongs.get(0).condition().state();
+            return new State(worst.tone(), worst.icon(), wrongs.size() + " to look at");
+        }
+        boolean any = boxes.stream().anyMatch(b -> b.condition() == Condition.SERVING);
+        return any
+                ? Condition.SERVING.state()
+                : boxes.stream()
+                        .map(b -> b.condition().state())
+                        .findFirst()
+                        .orElse(Condition.NOT_READ.state("No boxes yet"));
+    }
+
+    /** One word for the API. */
+    String word() {
+        return boxes.stream().map(b -> b.condition().word()).findFirst().orElse("No boxes yet");
+    }
+}

@@ -1,0 +1,66 @@
+package org.jabberfarm.console.dashboard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jabberfarm.console.deploy.Deploys;
+import org.jabberfarm.console.inventory.Inventory;
+import org.jabberfarm.console.metrics.Monitor;
+import org.jabberfarm.console.settings.Setting;
+import org.jabberfarm.console.settings.Settings;
+import org.jabberfarm.console.settings.SettingsStore;
+import org.jabberfarm.console.ssh.HostKeys;
+
+/** The farm now, judged at most once a second however many browsers look. */
+final class Overview {
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Inventory inventory;
+    private final SettingsStore settings;
+    private final Monitor monitor;
+    private final HostKeys hostKeys;
+    private final Asked asked;
+    private final Deploys deploys;
+    private Farm last;
+    private Instant lastAt = Instant.MIN;
+
+    Overview(
+            Inventory inventory,
+            SettingsStore settings,
+            Monitor monitor,
+            HostKeys hostKeys,
+            Asked asked,
+            Deploys deploys) {
+        this.inventory = inventory;
+        this.settings = settings;
+        this.monitor = monitor;
+        this.hostKeys = hostKeys;
+        this.asked = asked;
+        this.deploys = deploys;
+    }
+
+    synchronized Farm now() {
+        Instant now = Instant.now();
+        if (last == null || lastAt.plus(FRESH).isBefore(now)) {
+            last = look(now);
+            lastAt = now;
+        }
+        return last;
+    }
+
+    private Farm look(Instant now) {
+        Settings values = settings.load();
+        long users = values.number(Setting.USERS_PER_C2S);
+        long deploy = deploys.running();
+        List<Survey.Known> known = inventory.boxes().stream()
+                .map(box -> new Survey.Known(
+                        box,
+                        monitor.seen(box.name()),
+                        hostKeys.state(box.name()),
+                        asked.files(box, users),
+                        deploy > 0 && monitor.seen(box.name()).sample().isEmpty()))
+                .toList();
+        return new Farm(
+                values.domains().stream().findFirst().orElse(""), new Survey(known, users, now).boxes(), deploy);
+    }
+}

@@ -1,0 +1,100 @@
+// Keeps the moving parts of a page fresh: told by /events when there is something newer, asking by itself when it is not.
+(() => {
+  'use strict';
+  const root = document.querySelector('[data-live]');
+  if (!root) return;
+  const POLL = 5000, DELAYED = 10, LOST = 15000;
+  const said = document.getElementById('said');
+  const shown = [document.getElementById('live'), document.getElementById('live-top')].filter(Boolean);
+  const parts = [...document.querySelectorAll('[data-part]')];
+  let events = null, poll = 0, age = Number(root.dataset.age), heard = Date.now(), lostAt = null;
+
+  const clock = time => time.toTimeString().slice(0, 5);
+
+  function show() {
+    const old = age < 0 ? -1 : age + Math.round((Date.now() - heard) / 1000);
+    const text = lostAt ? `Lost since ${clock(lostAt)}` : old < 0 ? 'No sample yet' : old > DELAYED ? `Delayed, sample ${old} s old` : `Live, sample ${old} s old`;
+    for (const place of shown) {
+      place.textContent = text;
+      place.classList.toggle('crit', !!lostAt);
+      place.classList.toggle('warn', !lostAt && old > DELAYED);
+      place.classList.toggle('mute', !lostAt && old < 0);
+    }
+  }
+
+  // A part that holds the focus, a selection or an opened table is left alone until it does not.
+  const busy = part => part.contains(document.activeElement) && document.activeElement.matches('a, button, input, select, textarea, summary')
+    || !!part.querySelector('details[open]') || (!getSelection().isCollapsed && part.contains(getSelection().anchorNode));
+
+  async function fill(part) {
+    if (part.dataset.loading) return;
+    part.dataset.loading = '1';
+    try {
+      const url = new URL(location.href);
+      url.searchParams.set('part', part.dataset.part);
+      const answer = await fetch(url, { headers: { Accept: 'text/html' }, redirect: 'error', signal: AbortSignal.timeout(10000) });
+      if (!answer.ok) throw new Error(answer.status);
+      const html = await answer.text();
+      if (!busy(part)) {
+        const scrolled = [...part.querySelectorAll('.scroll')].map(s => s.scrollLeft);
+        part.innerHTML = html;
+        part.querySelectorAll('.scroll').forEach((s, i) => { s.scrollLeft = scrolled[i] || 0; });
+      }
+      lostAt = null;
+    } catch (e) {
+      lostAt = lostAt || new Date();
+    } finally {
+      delete part.dataset.loading;
+      part.dataset.filled = Date.now();
+      show();
+    }
+  }
+
+  function refresh() {
+    for (const part of parts) {
+      const every = Number(part.dataset.every || 0) * 1000;
+      if (!part.dataset.filled) part.dataset.filled = Date.now() - (every ? 0 : 60000);
+      if (Date.now() - Number(part.dataset.filled) >= every) fill(part);
+    }
+  }
+
+  function ask() {
+    // Without the stream nothing tells the age: what the page shows then is as old as its last answer.
+    if (Date.now() - heard > LOST || !events) refresh();
+  }
+
+  function open() {
+    if (events || document.hidden) return;
+    events = new EventSource(root.dataset.live);
+    events.addEventListener('state', e => {
+      const news = JSON.parse(e.data);
+      age = news.age;
+      heard = Date.now();
+      lostAt = null;
+      if (said && news.said && news.said.length) said.textContent = news.said.join(', ');
+      refresh();
+      show();
+    });
+    events.onerror = () => {
+      if (events && events.readyState === EventSource.CLOSED) close();
+      if (Date.now() - heard > LOST) lostAt = lostAt || new Date();
+      show();
+    };
+    clearInterval(poll);
+    poll = setInterval(() => { if (!events) open(); ask(); }, POLL);
+  }
+
+  function close() {
+    if (events) events.close();
+    events = null;
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) { close(); clearInterval(poll); } else { open(); refresh(); }
+  });
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
+  setInterval(show, 1000);
+  show();
+  open();
+})();
