@@ -2,6 +2,7 @@ package org.jabberfarm.console.deploy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jabberfarm.console.agent.AgentClient;
@@ -203,6 +204,11 @@ public final class Deploys implements AutoCloseable {
     /** Newest first; {@code before} is an id, 0 for the newest. */
     public List<Run> latest(long before, int most) {
         return store.latest(before, most);
+    }
+
+    /** Boxes deployed and boxes in all, by run. */
+    Map<Long, long[]> counts(List<Run> runs) {
+        return store.counts(runs);
     }
 
     public List<RunBox> boxes(long id) {

@@ -44,9 +44,7 @@ final class ReleaseInstall {
                     "make a new plan for that one");
         }
         String folder = remote.must(
-                        ReleaseCommands.uploadFolder(remote.target()),
-                        attempt,
-                        "the login user needs a home that it may write to")
+                        ReleaseCommands.uploadFolder(), attempt, "the login user needs a home that it may write to")
                 .strip();
         String sent = folder + "/" + archive.archive().getFileName();
         long size = Files.size(archive.archive());

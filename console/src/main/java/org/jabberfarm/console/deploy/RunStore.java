@@ -132,6 +132,23 @@ final class RunStore {
                 .list());
     }
 
+    /** Boxes deployed and boxes in all, by run; {@code runs} are next to each other. */
+    Map<Long, long[]> counts(List<Run> runs) {
+        Map<Long, long[]> counts = new HashMap<>();
+        if (!runs.isEmpty()) {
+            long newest = runs.get(0).id();
+            long oldest = runs.get(runs.size() - 1).id();
+            jdbi.useHandle(h -> h.select(
+                            "select run, sum(case when state = 'DONE' then 1 else 0 end), count(*) from deploy_box"
+                                    + " where run between ? and ? group by run",
+                            oldest,
+                            newest)
+                    .map((r, c) -> Map.entry(r.getLong(1), new long[] {r.getLong(2), r.getLong(3)}))
+                    .forEach(e -> counts.put(e.getKey(), e.getValue())));
+        }
+        return counts;
+    }
+
     /** Runs that nobody ended. */
     List<Run> running() {
         return jdbi.withHandle(h ->

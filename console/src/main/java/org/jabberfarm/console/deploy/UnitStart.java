@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.jabberfarm.console.deploy.command.ProcessCommands;
 import org.jabberfarm.console.deploy.command.SystemdCommands;
 import org.jabberfarm.console.desired.Unit;
+import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.plan.BoxPlan;
 import org.jabberfarm.console.plan.Step;
 import org.jabberfarm.console.ssh.Command;
 import org.jabberfarm.console.ssh.Result;
+import org.jabberfarm.console.web.Json;
 import org.jabberfarm.process.Response;
 
 /**
@@ -39,12 +41,16 @@ final class UnitStart {
             if (remote.target().systemd()) {
                 remote.say(Level.INFO, "systemctl " + (start.restart() ? "restart " : "start ") + unit.name());
                 remote.must(SystemdCommands.start(unit.name(), start.restart()), "start " + unit.node(), next(unit));
+                if (!unit.node().equals(AGENT)) {
+                    reload();
+                }
             } else if (unit.node().equals(AGENT)) {
                 startAgent();
             } else {
+                reload();
                 ask(unit.node(), start.restart() ? "restart" : "start");
             }
-            Optional<String> problem = Waiting.upTo(UP, () -> problem(unit));
+            Optional<String> problem = Waiting.upTo(UP, () -> problem(unit, start.restart()));
             if (problem.isPresent()) {
                 throw remote.failed("start " + unit.node(), problem.get(), next(unit));
             }
@@ -61,11 +67,8 @@ final class UnitStart {
         if (remote.target().systemd()) {
             remote.must(SystemdCommands.stop(stop.unit()), "stop " + stop.node(), "stop it on the box by hand");
         } else if (!askedToStop(stop.node())) {
-            Long pid = plan.facts()
-                    .map(f -> f.processes().get(stop.node()))
-                    .map(p -> p.pid())
-                    .orElse(null);
-            if (pid == null) {
+            long pid = before(stop.node());
+            if (pid == 0) {
                 return "not running";
             }
             remote.must(ProcessCommands.stop(pid, stop.node()), "stop " + stop.node(), "stop it on the box by hand");
@@ -84,12 +87,10 @@ final class UnitStart {
     }
 
     private void startAgent() throws IOException {
-        var old = plan.facts().map(f -> f.processes().get(AGENT));
-        if (old.isPresent()) {
-            remote.say(
-                    Level.INFO, "stopping the old agent, process " + old.get().pid());
-            remote.must(
-                    ProcessCommands.stop(old.get().pid(), AGENT), "stop the old agent", "stop it on the box by hand");
+        long old = before(AGENT);
+        if (old != 0) {
+            remote.say(Level.INFO, "stopping the old agent, process " + old);
+            remote.must(ProcessCommands.stop(old, AGENT), "stop the old agent", "stop it on the box by hand");
         }
         long openFiles =
                 plan.desired().units().stream().mapToLong(Unit::openFiles).max().orElse(1024);
@@ -101,8 +102,17 @@ final class UnitStart {
     }
 
     /** The agent reads which nodes there are only when told. */
+    private void reload() throws IOException {
+        Response answer = remote.agent("POST", "/reload", "");
+        if (answer.status() >= 400) {
+            throw remote.failed(
+                    "have the agent read its nodes again",
+                    "it answered " + answer.status() + ": " + answer.text().strip(),
+                    "see /etc/jabberfarm/agent.json on the box");
+        }
+    }
+
     private void ask(String node, String verb) throws IOException {
-        remote.agent("POST", "/reload", "");
         remote.say(Level.INFO, "asking the agent to " + verb + " " + node);
         Response answer = remote.agent("POST", "/nodes/" + node + "/" + verb, "");
         if (answer.status() >= 400) {
@@ -115,7 +125,7 @@ final class UnitStart {
     }
 
     /** Why a unit is not up yet, empty when it is. */
-    private Optional<String> problem(Unit unit) throws IOException {
+    private Optional<String> problem(Unit unit, boolean restart) throws IOException {
         if (remote.target().systemd()) {
             Map<String, String> state = SystemdCommands.parse(
                     remote.run(SystemdCommands.state(unit.name())).out());
@@ -135,13 +145,25 @@ final class UnitStart {
             Response answer = unit.node().equals(AGENT)
                     ? remote.agent("GET", "/status", "")
                     : remote.node(unit.node(), "GET", "/status", "");
-            return answer.status() < 400
-                    ? Optional.empty()
-                    : Optional.of(
-                            "it does not answer on its socket: " + answer.text().strip());
+            if (answer.status() >= 400) {
+                return Optional.of(
+                        "it does not answer on its socket: " + answer.text().strip());
+            }
+            long pid = Json.MAPPER.readTree(answer.body()).path("pid").asLong();
+            return restart && pid == before(unit.node())
+                    ? Optional.of("the old process " + pid + " still answers")
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.of("it does not answer on its socket: " + e.getMessage());
         }
+    }
+
+    /** Pid before the run, 0 for none. */
+    private long before(String node) {
+        return plan.facts()
+                .map(f -> f.processes().get(node))
+                .map(Facts.ProcessFact::pid)
+                .orElse(0L);
     }
 
     /** What the process said last, fetched before anything else is done. */

@@ -8,7 +8,7 @@ first() { sed -n "$1" "$2" 2>/dev/null | sed -n 1p; }
 # name, path as on a real box, mode, owner, content
 file() {
     [ -f "$1" ] && [ -r "$1" ] || return 0
-    case ${1##*/} in .* | *~ | *.old | *.new | *.tmp | *.bak) return 0 ;; esac
+    case ${1##*/} in .* | *~ | *.old | *.new | *.tmp | *.bak | *.before-*) return 0 ;; esac
     set -- "$1" $(stat -c '%a %U:%G %s' "$1")
     [ "$4" -lt 1048576 ] || return 0
     printf 'file\t%s\t%s\t%s\t%s\n' "${1#"$root"}" "$2" "$3" "$(base64 < "$1" | tr -d '\n')"

@@ -38,7 +38,8 @@ public final class FileCommands {
         byte[] content = file.content().getBytes(StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>();
         lines.add("f=" + target.path(file.path()));
-        lines.add("t=$f.new-" + target.run());
+        // Hidden, so that a reader of the folder does not take half a file for a whole one.
+        lines.add("t=${f%/*}/.${f##*/}.new-" + target.run());
         lines.add("umask 077");
         lines.add("trap 'rm -f \"$t\"' EXIT");
         lines.add("cat >\"$t\"");

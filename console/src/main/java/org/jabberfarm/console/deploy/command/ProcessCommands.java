@@ -27,9 +27,9 @@ public final class ProcessCommands {
     /** Prints pid, our properties and the limit of open files of each process of this box's root. */
     public static Command find(Target target) {
         return Target.root(List.of(
-                "for p in /proc/[0-9]*; do",
-                "  c=$(tr '\\0' '\\n' 2>/dev/null <\"$p/cmdline\") || continue",
-                "  case $c in *-Djabberfarm.node=*) ;; *) continue ;; esac",
+                "for f in $(grep -l -e '-Djabberfarm\\.node=' /proc/[0-9]*/cmdline 2>/dev/null); do",
+                "  p=${f%/cmdline}",
+                "  c=$(tr '\\0' '\\n' 2>/dev/null <\"$f\") || continue",
                 "  printf '%s\\n' \"$c\" | grep -qxF -e "
                         + Command.quote("-Djabberfarm.root=" + target.box().root()) + " || continue",
                 "  echo \"pid=${p#/proc/}\"",

@@ -21,9 +21,9 @@ public final class ReleaseCommands {
      * Makes the folder that the archive is sent to and prints its path. It is the login user's alone: what lies in a shared
      * one could be changed between its check and its use by root.
      */
-    public static Command uploadFolder(Target target) {
-        String folder = target.directory() ? target.path("/tmp/upload") : "\"$HOME/.cache/jabberfarm\"";
-        return Target.user(List.of("umask 077", "mkdir -p " + folder, "cd " + folder, "pwd -P"));
+    public static Command uploadFolder() {
+        return Target.user(List.of(
+                "umask 077", "mkdir -p \"$HOME/.cache/jabberfarm\"", "cd \"$HOME/.cache/jabberfarm\"", "pwd -P"));
     }
 
     /**
