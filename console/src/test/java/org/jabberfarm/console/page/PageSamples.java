@@ -22,14 +22,14 @@ import org.jabberfarm.templates.model.UsersPage;
 import org.jabberfarm.templates.model.When;
 
 /**
- * What each page is rendered with in tests: every page template has at least one sample, more where it has more faces
- * (empty, full, wrong). Texts hold signs that a template must escape.
+ * What each page is rendered with in tests. A page that is not named here gets {@link MadeSamples}, one full and one empty;
+ * one that has more faces (empty, full, wrong) is named. Texts hold signs that a template must escape.
  */
 final class PageSamples {
     /** In every text that comes from people: it must never reach a page as it is. */
     static final String NASTY = "<b onclick=\"x\">'&\"</b>";
 
-    private static final When NOW = When.of(Instant.EPOCH, Instant.EPOCH.plusSeconds(90));
+    static final When NOW = When.of(Instant.EPOCH, Instant.EPOCH.plusSeconds(90));
     private static final Field GOOD = new Field("good", "Good", "A hint.", NASTY, "");
     private static final Field BAD = new Field("bad", "Bad", "A hint.", "x", "It is wrong: " + NASTY);
     private static final Field PLAIN = new Field("plain", "Plain", "", "", "");
@@ -37,6 +37,14 @@ final class PageSamples {
             List.of(new Choice("VIEWER", "Viewer", "Reads.", true), new Choice("ADMIN", "Admin", "", false));
 
     private PageSamples() {}
+
+    /** Components whose value decides how a page looks, by page: each value is rendered besides what is made. */
+    static Map<String, Map<String, List<Object>>> faces() {
+        return Map.of(
+                "dashboard", Map.of("view", List.of("cards", "table", "heat")),
+                "dashboard-live", Map.of("view", List.of("cards", "table", "heat"), "deploy", List.of(0L)),
+                "box-trust", Map.of("state", List.of("new", "trusted", "changed")));
+    }
 
     /** Samples by the template's name without ending. */
     static Map<String, List<Object>> all() {
