@@ -142,7 +142,8 @@ class TransferTest {
             });
             server.start();
             try (Shell.Tunnel tunnel = shell().tcp("127.0.0.1", listener.getLocalPort(), DEADLINE)) {
-                assertThat(new String(tunnel.in().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+                assertThat(new String(tunnel.in().readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("hello");
             }
             server.join();
         }
@@ -170,7 +171,10 @@ class TransferTest {
             for (int i = 0; i < 100 && bench.connections.shell(behind) == shell; i++) {
                 Thread.sleep(20);
             }
-            assertThat(bench.connections.shell(behind).run(Command.user("echo back")).out())
+            assertThat(bench.connections
+                            .shell(behind)
+                            .run(Command.user("echo back"))
+                            .out())
                     .isEqualTo("back\n");
         }
     }
