@@ -54,7 +54,7 @@ class OpenSshTest {
         }
         Path keys = Files.writeString(folder.resolve("authorized_keys"), bench.credentials.publicKey() + "\n");
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         sshd = sshd(port, keys);

@@ -132,7 +132,7 @@ class TransferTest {
 
     @Test
     void aTunnelLeadsToAPort() throws Exception {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> {
                 try (Socket client = listener.accept()) {
                     client.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
