@@ -57,7 +57,7 @@ final class JabberReader {
         kept.add(new ConfigNodes("log", logs));
         Section ioSection = root.section("io");
         Io io = io(ioSection);
-        kept.add(new ConfigNodes("io", io(ioSection, source)));
+        kept.add(new ConfigNodes("io", others(ioSection)));
         String pidfile = root.text(JabberXml.PIDFILE);
         foreign.addAll(root.rest());
         kept.add(new ConfigNodes("", foreign));
@@ -258,7 +258,7 @@ final class JabberReader {
     }
 
     /** The original's budget of reading; looked through and kept, since a c2s of ours has max_bps for it. */
-    private static List<ConfigNode> io(Section io, ConfigXml.Source source) {
+    private static List<ConfigNode> others(Section io) {
         List<ConfigNode> all = new ArrayList<>(io.takeAll("karma"));
         for (ConfigNode karma : all) {
             Section section = io.section(karma);
