@@ -14,13 +14,24 @@ import org.junit.jupiter.api.Test;
 
 class FactsTextTest {
     private final Box box = new Box(
-            "edge-1", "192.0.2.7", 22, "admin", Sudo.NONE, Optional.empty(), "/", "192.0.2.7", 9100, List.of(), List.of());
+            "edge-1",
+            "192.0.2.7",
+            22,
+            "admin",
+            Sudo.NONE,
+            Optional.empty(),
+            "/",
+            "192.0.2.7",
+            9100,
+            List.of(),
+            List.of());
 
     @Test
     void unitsAreReadFromBlocks() throws Exception {
-        Facts facts = facts("systemd\t252\nunits\tId=jabberfarm-agent.service ActiveState=active UnitFileState=enabled ;"
-                + " Id=jabberfarm-c2s@c2s-1.service ActiveState=failed UnitFileState=disabled ;"
-                + " Id=jabberfarm-jsm@old.service ActiveState=active UnitFileState=\n");
+        Facts facts =
+                facts("systemd\t252\nunits\tId=jabberfarm-agent.service ActiveState=active UnitFileState=enabled ;"
+                        + " Id=jabberfarm-c2s@c2s-1.service ActiveState=failed UnitFileState=disabled ;"
+                        + " Id=jabberfarm-jsm@old.service ActiveState=active UnitFileState=\n");
         assertThat(facts.init()).isEqualTo("systemd");
         assertThat(facts.systemd()).isEqualTo(252);
         assertThat(facts.units())
@@ -29,14 +40,14 @@ class FactsTextTest {
                         "jabberfarm-c2s@c2s-1.service", "failed",
                         "jabberfarm-jsm@old.service", "active"));
         assertThat(facts.enabled())
-                .isEqualTo(Map.of(
-                        "jabberfarm-agent.service", "enabled", "jabberfarm-c2s@c2s-1.service", "disabled"));
+                .isEqualTo(Map.of("jabberfarm-agent.service", "enabled", "jabberfarm-c2s@c2s-1.service", "disabled"));
     }
 
     @Test
     void aLimitOfTheContainerCountsAndOddLinesDoNot() throws Exception {
-        Facts facts = facts("Welcome to edge-1!\n\nmemory\t4000000\nmemory-limit\t1073741824\nhard-open-files\tunlimited\n"
-                + "euid\t0\nuid\t1000\nsysctl-writable\t\ncontainer\tlxc\nfile\t/x\t640\n");
+        Facts facts =
+                facts("Welcome to edge-1!\n\nmemory\t4000000\nmemory-limit\t1073741824\nhard-open-files\tunlimited\n"
+                        + "euid\t0\nuid\t1000\nsysctl-writable\t\ncontainer\tlxc\nfile\t/x\t640\n");
         assertThat(facts.memoryBytes()).isEqualTo(1L << 30);
         assertThat(facts.hardOpenFiles()).isEqualTo(Long.MAX_VALUE);
         assertThat(facts.rootWorks()).isTrue();
