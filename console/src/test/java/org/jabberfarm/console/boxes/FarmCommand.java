@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jabberfarm.console.TestProcess;
 import org.jabberfarm.console.TestProcess.Ended;
+import org.jabberfarm.console.client.ApiClient;
 
 /** The built {@code farm} command with a console of its own, both as processes: what other people's scripts see. */
 final class FarmCommand implements AutoCloseable {
@@ -58,11 +59,10 @@ final class FarmCommand implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolve("console.log").toFile()))
                 .start();
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> Files.exists(data.resolve("console/console.port")));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(data.resolve("console/console.port")));
         if (token.isEmpty()) {
-            String out = run("token", "create", "--data", data.resolve("console").toString(), "--name", "test")
+            String out = run(
+                            "token", "create", "--data", data.resolve("console").toString(), "--name", "test")
                     .ok()
                     .out();
             token = out.lines().reduce((a, b) -> b).orElseThrow();
@@ -93,13 +93,17 @@ final class FarmCommand implements AutoCloseable {
         return JSON.readTree(run(all.toArray(String[]::new)).ok().out());
     }
 
+    /** What the API says. */
+    JsonNode api(String path) throws IOException {
+        return new ApiClient(url(), token).get(path);
+    }
+
     /** A command that is still going on. */
     Process begin(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(FARM.toString()));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(Map.of("FARM_URL", url(), "FARM_TOKEN", token));
         return builder.start();
     }
