@@ -14,8 +14,9 @@
   function show() {
     const old = age < 0 ? -1 : age + Math.round((Date.now() - heard) / 1000);
     const text = lostAt ? `Lost since ${clock(lostAt)}` : old < 0 ? 'No sample yet' : old > DELAYED ? `Delayed, sample ${old} s old` : `Live, sample ${old} s old`;
+    const brief = lostAt ? `Lost ${clock(lostAt)}` : old < 0 ? 'No sample' : `${old > DELAYED ? 'Delayed' : 'Live'} ${old} s`;
     for (const place of shown) {
-      place.textContent = text;
+      place.textContent = place.id === 'live-top' ? brief : text;
       place.classList.toggle('crit', !!lostAt);
       place.classList.toggle('warn', !lostAt && old > DELAYED);
       place.classList.toggle('mute', !lostAt && old < 0);
@@ -25,6 +26,14 @@
   // A part that holds the focus, a selection or an opened table is left alone until it does not.
   const busy = part => part.contains(document.activeElement) && document.activeElement.matches('a, button, input, select, textarea, summary')
     || !!part.querySelector('details[open]') || (!getSelection().isCollapsed && part.contains(getSelection().anchorNode));
+
+  const atEnd = log => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+
+  // A log follows its end, unless the reader has gone back in it.
+  function toEnd(part, up) {
+    const log = part.querySelector('.log');
+    if (log) log.scrollTop = up < 0 ? log.scrollHeight : up;
+  }
 
   async function fill(part) {
     if (part.dataset.loading) return;
@@ -37,8 +46,10 @@
       const html = await answer.text();
       if (!busy(part)) {
         const scrolled = [...part.querySelectorAll('.scroll')].map(s => s.scrollLeft);
+        const log = part.querySelector('.log'), up = log && !atEnd(log) ? log.scrollTop : -1;
         part.innerHTML = html;
         part.querySelectorAll('.scroll').forEach((s, i) => { s.scrollLeft = scrolled[i] || 0; });
+        toEnd(part, up);
       }
       lostAt = null;
     } catch (e) {
@@ -53,7 +64,7 @@
   function refresh() {
     for (const part of parts) {
       const every = Number(part.dataset.every || 0) * 1000;
-      if (!part.dataset.filled) part.dataset.filled = Date.now() - (every ? 0 : 60000);
+      if (!part.dataset.filled) part.dataset.filled = Date.now() - (every && !part.dataset.first ? 0 : 60000);
       if (Date.now() - Number(part.dataset.filled) >= every) fill(part);
     }
   }
@@ -94,6 +105,7 @@
   });
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);
+  parts.forEach(part => { toEnd(part, -1); if (part.dataset.first) fill(part); });
   setInterval(show, 1000);
   show();
   open();

@@ -69,6 +69,10 @@ final class AgentApi {
         String node = parts[0];
         String rest = parts.length > 1 ? parts[1] : "";
         boolean known = agent.config().node(node).isPresent();
+        boolean stop = rest.equals("stop") && request.method().equals("POST");
+        if (!known && stop && agent.supervisor() != null && node.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            return act(node, rest);
+        }
         if (!known && !node.equals("agent")) {
             return error(
                     404,

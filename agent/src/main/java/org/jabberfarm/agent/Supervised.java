@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jabberfarm.agent.proc.FarmProcesses;
 import org.jabberfarm.agent.proc.ProcessStat;
@@ -35,7 +36,7 @@ final class Supervised {
     private boolean held;
     private boolean stopped;
     private boolean died;
-    private volatile int restarts;
+    private final AtomicInteger restarts = new AtomicInteger();
     private volatile String absence = "";
 
     /** @param patience how long a stop may take before it is made by force */
@@ -52,7 +53,7 @@ final class Supervised {
     }
 
     int restarts() {
-        return restarts;
+        return restarts.get();
     }
 
     /** Why it does not run, for people; empty when it was never asked for. */
@@ -136,7 +137,7 @@ final class Supervised {
                 }
             } else if (!held && System.currentTimeMillis() >= nextStart) {
                 if (died) {
-                    restarts++;
+                    restarts.incrementAndGet();
                 }
                 launch();
             }

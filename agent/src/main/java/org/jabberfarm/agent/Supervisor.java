@@ -48,34 +48,41 @@ final class Supervisor implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::tend, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Takes the nodes of a configuration; those no longer in it keep running but are not started again. */
+    /** Takes the nodes of a configuration; those no longer in it keep running until they are stopped, and are forgotten. */
     void configure(AgentConfig config) {
         for (AgentConfig.NodeEntry entry : config.nodes()) {
-            nodes.computeIfAbsent(entry.name(), name -> new Supervised(entry, paths, proc, starter, patience))
-                    .configure(entry);
+            nodes.computeIfAbsent(entry.name(), name -> supervised(entry)).configure(entry);
         }
         nodes.keySet().removeIf(name -> config.node(name).isEmpty());
+        wanted.keep(nodes.keySet());
+    }
+
+    private Supervised supervised(AgentConfig.NodeEntry entry) {
+        return new Supervised(entry, paths, proc, starter, patience);
     }
 
     /** Starts a node of the configuration unless it runs; gives its pid. */
     long start(String node) throws IOException {
-        Supervised supervised = nodes.get(node);
+        // Noted only then: a clock that comes between would start it too.
+        long pid = nodes.get(node).start();
         wanted.put(node, true);
-        return supervised.start();
+        return pid;
     }
 
+    /** Ends a node; one that the configuration no longer has may still run and is ended all the same. */
     void stop(String node) throws IOException, InterruptedException {
         Supervised supervised = nodes.get(node);
         wanted.put(node, false);
+        if (supervised == null) {
+            supervised = supervised(new AgentConfig.NodeEntry(node, "", 0));
+        }
         supervised.stop();
     }
 
     /** Ends a node and starts it; gives the new pid. */
     long restart(String node) throws IOException, InterruptedException {
-        Supervised supervised = nodes.get(node);
-        supervised.stop();
-        wanted.put(node, true);
-        return supervised.start();
+        nodes.get(node).stop();
+        return start(node);
     }
 
     int restarts(String node) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jabberfarm.process.Json;
@@ -39,7 +40,24 @@ final class Wanted {
         return names.contains(node);
     }
 
-    /** @throws IOException when it cannot be remembered; then it is not so either */
+    /** Forgets all others: a node that comes back under an old name waits to be asked for. */
+    synchronized void keep(Set<String> nodes) {
+        for (String name : List.copyOf(names)) {
+            if (!nodes.contains(name)) {
+                try {
+                    put(name, false);
+                } catch (IOException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    /**
+     * Notes whether a node is to run.
+     *
+     * @throws IOException when it cannot be remembered; then it is not so either
+     */
     synchronized void put(String node, boolean wanted) throws IOException {
         Set<String> changed = new TreeSet<>(names);
         if (wanted ? !changed.add(node) : !changed.remove(node)) {

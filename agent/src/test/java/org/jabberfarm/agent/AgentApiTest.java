@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jabberfarm.agent.AgentConfig.NodeEntry;
+import org.jabberfarm.agent.proc.FarmProcesses;
 import org.jabberfarm.process.ControlClient;
 import org.jabberfarm.process.Endpoint;
 import org.jabberfarm.process.Json;
@@ -43,8 +44,11 @@ class AgentApiTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         endpoint.close();
+        if (agent.supervisor() != null) {
+            TestNodes.stop(agent.supervisor());
+        }
         agent.close();
         TestNodes.killAll(paths);
     }
@@ -91,7 +95,6 @@ class AgentApiTest {
                 .isZero();
         assertThat(call("POST", "/nodes/jsm-2/start", "").status()).isEqualTo(404);
         assertThat(call("GET", "/nodes/jsm-1/start", "").status()).isEqualTo(404);
-        assertThat(call("POST", "/nodes/agent/stop", "").status()).isEqualTo(404);
     }
 
     @Test
@@ -115,11 +118,18 @@ class AgentApiTest {
         assertThat(json(call("POST", "/nodes/c2s-1/start", "")).path("pid").asLong())
                 .isPositive();
 
+        write(true, JSM);
+        call("POST", "/reload", "");
+        assertThat(call("POST", "/nodes/c2s-1/start", "").status()).isEqualTo(404);
+        await().until(() -> FarmProcesses.scan(Path.of("/proc"), root).containsKey("c2s-1"));
+        assertThat(call("POST", "/nodes/c2s-1/stop", "").status()).isEqualTo(200);
+        assertThat(FarmProcesses.scan(Path.of("/proc"), root)).isEmpty();
+
         Files.writeString(paths.config(), "{");
         Response refused = call("POST", "/reload", "");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("agent.json:1");
-        assertThat(agent.config().nodes()).hasSize(2);
+        assertThat(agent.config().nodes()).hasSize(1);
     }
 
     @Test

@@ -34,8 +34,9 @@ class SupervisorTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         if (supervisor != null) {
+            TestNodes.stop(supervisor);
             supervisor.close();
         }
         TestNodes.killAll(paths);

@@ -35,6 +35,12 @@ final class TestNodes {
         return new AgentConfig("box-1", true, 0, List.of(nodes), List.of());
     }
 
+    /** Ends the nodes by their pids: one that has just been started cannot be found by its command line yet. */
+    static void stop(Supervisor supervisor) throws IOException, InterruptedException {
+        supervisor.stop("c2s-1");
+        supervisor.stop("jsm-1");
+    }
+
     /** Ends whatever of this root still runs. */
     static void killAll(BoxPaths paths) {
         FarmProcesses.scan(Path.of("/proc"), paths.root())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,19 @@ class WantedTest {
 
         assertThat(next.has("c2s-1")).isTrue();
         assertThat(next.has("jsm-1")).isFalse();
+    }
+
+    @Test
+    void namesThatAreGoneAreForgotten() throws IOException {
+        Path file = folder.resolve("wanted.json");
+        Wanted wanted = new Wanted(file);
+        wanted.put("c2s-1", true);
+        wanted.put("c2s-2", true);
+
+        wanted.keep(Set.of("c2s-2"));
+
+        assertThat(wanted.has("c2s-1")).isFalse();
+        assertThat(new Wanted(file).has("c2s-2")).isTrue();
     }
 
     @Test

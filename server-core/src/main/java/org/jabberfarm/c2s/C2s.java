@@ -20,9 +20,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Metrics;
+import org.jabberfarm.process.ProcessLimits;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Namespaces;
@@ -33,7 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class C2s implements AutoCloseable, SmLink.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(C2s.class);
 
-    /** Descriptors kept for the link, listeners, logs and jars. */
+    /** Places of {@code max_fds} that are not for clients: the link, the listeners. */
+    private static final int OWN_PLACES = 16;
+
+    /** Descriptors kept for what is opened later: logs, jars, control requests, clients that are being turned away. */
     private static final int RESERVE = 64;
 
     private static final int BACKLOG = 4096;
@@ -54,6 +60,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.daemon("client"), Transport.io());
     private final List<Channel> listeners = new ArrayList<>();
     private final SmLink link;
+    private final AtomicInteger sockets = new AtomicInteger();
     private int port;
     private int tlsPort;
 
@@ -61,14 +68,15 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
      * Starts listening and dials the session manager.
      *
      * @param folder what the certificate's path is relative to
-     * @param openFiles limit of open files in force; connections stop below it
+     * @param openFiles limit of open files in force; connections stop so far below it that the process can go on
      * @throws IOException when a port cannot be had, or TLS is required and there is no certificate
      */
     public C2s(Jadc2sXml config, Path folder, long openFiles, Metrics exposed) throws IOException {
         this.config = config;
         this.metrics = new C2sMetrics(exposed);
-        int places = (int) Math.min(config.io().maxFds() - RESERVE / 4, openFiles - RESERVE);
-        if (places < config.io().maxFds() - RESERVE) {
+        int wanted = config.io().maxFds() - OWN_PLACES;
+        int places = (int) Math.min(wanted, openFiles - ProcessLimits.filesInUse() - RESERVE);
+        if (places < wanted) {
             LOG.warn(
                     "room for {} clients only: max_fds={} but the limit of open files in force is {}",
                     places,
@@ -141,6 +149,13 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
 
     private void accepted(Channel channel, boolean directTls) {
         metrics.accepts.increment();
+        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
+        if (sockets.incrementAndGet() > clients.limit() + RESERVE / 2) {
+            // Already turning many away: no words for this one, which would cost a descriptor for as long as they take.
+            metrics.refused("full");
+            channel.close();
+            return;
+        }
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !connectLimit.allows(peer.getAddress())) {
             metrics.refused("connect-rate");
             channel.close();

@@ -81,7 +81,8 @@ final class ConfigXml {
     /** The root element; a fragment without the root, as the how-to prints them, is given one. */
     static ConfigNode parse(Source source, String text, String root, Set<String> fragments) throws ConfigError {
         boolean fragment = fragments.contains(firstElement(text));
-        ConfigNode node = parse(source, fragment ? "<" + root + ">" + withoutDeclaration(text) + "</" + root + ">" : text);
+        ConfigNode node =
+                parse(source, fragment ? "<" + root + ">" + withoutDeclaration(text) + "</" + root + ">" : text);
         if (!node.name.equals(root)) {
             throw one(source.file, node.line, node.name, "<" + node.name + ">", "<" + root + "> as the root element");
         }

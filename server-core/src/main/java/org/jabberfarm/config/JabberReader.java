@@ -77,10 +77,7 @@ final class JabberReader {
         String id = node.attributes.getOrDefault("id", "");
         if (!id.matches("[a-z0-9]([a-z0-9._-]*[a-z0-9])?")) {
             source.problem(
-                    node,
-                    node.name + "@id",
-                    id.isEmpty() ? "nothing" : "\"" + id + "\"",
-                    "a host name in lower case");
+                    node, node.name + "@id", id.isEmpty() ? "nothing" : "\"" + id + "\"", "a host name in lower case");
         }
     }
 
@@ -265,8 +262,7 @@ final class JabberReader {
         List<ConfigNode> all = new ArrayList<>(io.takeAll("karma"));
         for (ConfigNode karma : all) {
             Section section = io.section(karma);
-            for (String name :
-                    List.of("init", "max", "inc", "dec", "penalty", "restore", "resetmeter", "heartbeat")) {
+            for (String name : List.of("init", "max", "inc", "dec", "penalty", "restore", "resetmeter", "heartbeat")) {
                 section.text(JabberXml.karma(name));
             }
             section.rest();
@@ -279,8 +275,8 @@ final class JabberReader {
         List<String> rules = new ArrayList<>();
         for (ConfigNode rule : io.takeAll(name)) {
             Section section = io.section(rule);
-            String ip = section.text(Key.host("ip", null, ""));
-            String mask = section.text(Key.host("mask", "", ""));
+            String ip = section.text(JabberXml.RULE_IP);
+            String mask = section.text(JabberXml.RULE_MASK);
             rules.add(mask.isEmpty() ? ip : ip + "/" + mask);
         }
         return rules;

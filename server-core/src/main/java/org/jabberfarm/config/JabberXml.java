@@ -73,6 +73,10 @@ public record JabberXml(
             Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
     static final Key ADMIN = Key.text("write", null, "An account that may write to the server and to all its users.");
     static final Key VCARD_NAME = Key.text("FN", "", "Name of the server in lists of services.");
+    private static final String ADDRESS = "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+    static final Key RULE_IP = new Key("ip", null, "an IP address", v -> v.matches(ADDRESS), "");
+    static final Key RULE_MASK =
+            new Key("mask", "", "a mask written like an IP address", v -> v.isEmpty() || v.matches(ADDRESS), "");
     static final Key RATE_POINTS = Key.number("points", 0, 0, 1_000_000, "");
     static final Key RATE_TIME = Key.number("time", 0, 0, 86_400, "");
     static final Key PIDFILE =
@@ -131,8 +135,7 @@ public record JabberXml(
     public record Service(String jid, String name) {}
 
     static Key karma(String name) {
-        return new Key(
-                name, "0", "a whole number", v -> v.isEmpty() || v.matches("-?\\d{1,9}"), "");
+        return new Key(name, "0", "a whole number", v -> v.isEmpty() || v.matches("-?\\d{1,9}"), "");
     }
 
     public static JabberXml read(Path file) throws ConfigError {
@@ -154,8 +157,7 @@ public record JabberXml(
         return kept.of("jsm/services").stream()
                 .flatMap(list -> list.children.stream())
                 .filter(item -> item.attributes.containsKey("jid"))
-                .map(item -> new Service(
-                        item.attributes.get("jid"), item.attributes.getOrDefault("name", "")))
+                .map(item -> new Service(item.attributes.get("jid"), item.attributes.getOrDefault("name", "")))
                 .toList();
     }
 
@@ -163,7 +165,8 @@ public record JabberXml(
     public String instructions() {
         return kept.of("jsm/register").stream()
                 .flatMap(register -> register.children.stream())
-                .filter(child -> child.name.equals("instructions") && !child.value().isEmpty())
+                .filter(child ->
+                        child.name.equals("instructions") && !child.value().isEmpty())
                 .map(ConfigNode::value)
                 .findFirst()
                 .orElse(INSTRUCTIONS);
@@ -235,7 +238,8 @@ public record JabberXml(
         hosts.stream().skip(1).forEach(host -> out.bare(HOST.name(), host));
         out.open("jsm", "xmlns", "jabber:config:jsm");
         if (sessions.register()) {
-            out.comment("In-band registration (XEP-0077) is on while this element is here; its text is what newcomers read.");
+            out.comment(
+                    "In-band registration (XEP-0077) is on while this element is here; its text is what newcomers read.");
             if (kept.of("jsm/register").isEmpty()) {
                 out.open("register").bare("instructions", INSTRUCTIONS).bare("name", "");
                 out.bare("email", "").close();

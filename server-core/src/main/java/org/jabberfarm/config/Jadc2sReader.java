@@ -21,8 +21,7 @@ final class Jadc2sReader {
 
     Jadc2sXml read(String text) throws ConfigError {
         boolean fragment = Jadc2sXml.FRAGMENTS.contains(ConfigXml.firstElement(text));
-        Section root = new Section(
-                source, ConfigXml.parse(source, text, Jadc2sXml.ROOT, Jadc2sXml.FRAGMENTS), "");
+        Section root = new Section(source, ConfigXml.parse(source, text, Jadc2sXml.ROOT, Jadc2sXml.FRAGMENTS), "");
         List<Sm> sms = sms(root, fragment);
         boolean hasLocal = root.has("local");
         Section section = root.section("local");

@@ -198,7 +198,8 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth());
         out.kept(kept.of("c2s")).close();
         if (!kept.of("authentication").isEmpty()) {
-            out.comment("SASL of jadc2s 0.9.2, for the original only: our JSM says what is offered (mechanisms in jabber.xml).");
+            out.comment(
+                    "SASL of jadc2s 0.9.2, for the original only: our JSM says what is offered (mechanisms in jabber.xml).");
             out.kept(kept.of("authentication"));
         }
         return out.kept(kept.of("")).close().toString();

@@ -7,6 +7,7 @@ import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.process.Endpoint;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
+import org.jabberfarm.process.PidFile;
 import org.jabberfarm.process.Release;
 import org.jabberfarm.process.Service;
 import org.jabberfarm.storage.JdbcStorage;
@@ -50,6 +51,9 @@ public final class JsmMain {
 
     private static void run(NodePaths paths, JabberXml config, long start) throws IOException, InterruptedException {
         Files.createDirectories(paths.state());
+        // Relative names are meant from the node's own folder of state.
+        PidFile pidFile =
+                config.pidfile().isEmpty() ? null : PidFile.write(paths.state().resolve(config.pidfile()));
         Metrics metrics = new Metrics();
         Jsm jsm = new Jsm(config, storage(config.xdb(), paths), metrics);
         Endpoint endpoint = new Endpoint();
@@ -68,6 +72,9 @@ public final class JsmMain {
         Service.runUntilStopped(() -> {
             endpoint.close();
             jsm.close();
+            if (pidFile != null) {
+                pidFile.close();
+            }
         });
     }
 

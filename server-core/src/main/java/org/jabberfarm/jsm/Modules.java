@@ -65,7 +65,8 @@ final class Modules {
                 LOG.warn("module not known here, left out name={}", name);
             }
         }
-        boolean welcome = !settings.welcomeSubject().isEmpty() || !settings.welcomeBody().isEmpty();
+        boolean welcome =
+                !settings.welcomeSubject().isEmpty() || !settings.welcomeBody().isEmpty();
         if (welcome && !settings.modules().contains("mod_welcome")) {
             // The original has no module for it: the element alone switches it on.
             modules.add(new WelcomeModule(delivery, settings.welcomeSubject(), settings.welcomeBody()));

@@ -30,7 +30,7 @@ public final class LoginCheck {
     }
 
     /** @return 0 when the login worked, 1 when not, 2 when the arguments are wrong */
-    static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         ClientSettings settings;
         try {
             settings = settings(args, in);

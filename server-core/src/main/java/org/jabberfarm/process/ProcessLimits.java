@@ -13,6 +13,12 @@ public final class ProcessLimits {
         return openFiles("self");
     }
 
+    /** Files and sockets that this process has open, 0 when that cannot be known. */
+    public static int filesInUse() {
+        String[] files = Path.of("/proc/self/fd").toFile().list();
+        return files == null ? 0 : files.length;
+    }
+
     /** Soft limit of open files of the process {@code pid}, or -1 when it cannot be read. */
     public static long openFiles(String pid) {
         try {

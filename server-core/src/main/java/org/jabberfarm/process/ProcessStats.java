@@ -6,7 +6,6 @@ import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What {@code /proc/self} and the JVM tell of this process, under the names that Prometheus' own clients use. */
 final class ProcessStats {
@@ -14,7 +13,7 @@ final class ProcessStats {
 
     static void append(StringBuilder out) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        line(out, "process_open_fds", "gauge", openFiles());
+        line(out, "process_open_fds", "gauge", ProcessLimits.filesInUse());
         line(out, "process_max_fds", "gauge", ProcessLimits.openFiles());
         line(out, "process_resident_memory_bytes", "gauge", residentBytes());
         line(
@@ -42,14 +41,6 @@ final class ProcessStats {
                 .append(type)
                 .append('\n');
         out.append(name).append(' ').append(value).append('\n');
-    }
-
-    private static long openFiles() {
-        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.count();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     private static long residentBytes() {

@@ -123,8 +123,10 @@ public final class Service {
                             Runtime.getRuntime().halt(status.get());
                         },
                         "stop"));
+        SystemdNotify.send("READY=1");
         told.await();
         log.info("stopping");
+        SystemdNotify.send("STOPPING=1");
         try {
             stop.close();
             log.info("stopped");

@@ -76,15 +76,18 @@ class ConfigErrorTest {
     void refusesWhatIsNoXml() {
         assertThat(jadc2s("<jadc2s>\n<sm>\n</jadc2s>")).startsWith("jadc2s.xml:3: XML: found ");
         assertThat(jadc2s("")).startsWith("jadc2s.xml:1: XML: found ");
-        assertThat(jadc2s("<html/>")).isEqualTo("jadc2s.xml:1: html: found <html>; allowed: <jadc2s> as the root element");
+        assertThat(jadc2s("<html/>"))
+                .isEqualTo("jadc2s.xml:1: html: found <html>; allowed: <jadc2s> as the root element");
     }
 
     @Test
     void refusesDtdsAndEntities() {
-        assertThat(jadc2s("<!DOCTYPE jadc2s SYSTEM 'file:///etc/passwd'>\n<jadc2s/>")).contains("DOCTYPE: found a DTD");
+        assertThat(jadc2s("<!DOCTYPE jadc2s SYSTEM 'file:///etc/passwd'>\n<jadc2s/>"))
+                .contains("DOCTYPE: found a DTD");
         assertThat(jadc2s("<!DOCTYPE jadc2s [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><jadc2s>&x;</jadc2s>"))
                 .contains("DOCTYPE: found a DTD");
-        assertThat(jadc2s("<jadc2s>\n&x;</jadc2s>")).isEqualTo("jadc2s.xml:2: XML: found Undeclared general entity \"x\"; allowed: well-formed XML");
+        assertThat(jadc2s("<jadc2s>\n&x;</jadc2s>"))
+                .isEqualTo("jadc2s.xml:2: XML: found Undeclared general entity \"x\"; allowed: well-formed XML");
     }
 
     @Test
@@ -137,7 +140,8 @@ class ConfigErrorTest {
         assertThat(err.size()).isZero();
 
         String bad = file("g.xml", "<jadc2s>\n<sm/></jadc2s>").toString();
-        assertThat(check(out, err, good[0], bad, folder.resolve("nowhere.xml").toString())).isEqualTo(1);
+        assertThat(check(out, err, good[0], bad, folder.resolve("nowhere.xml").toString()))
+                .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("g.xml:2: sm/host: found nothing; allowed: a host name or address (required)")
                 .contains("g.xml:1: local/id: found nothing")

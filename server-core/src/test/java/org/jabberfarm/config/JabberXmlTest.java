@@ -35,8 +35,7 @@ class JabberXmlTest {
         assertThat(config.sessions().admins()).containsExactly("admin@localhost", "second@localhost");
         assertThat(config.sessions().vcardName()).isEqualTo("Jabber Server");
         assertThat(config.services()).containsExactly(new JabberXml.Service("users.example", "User Directory"));
-        assertThat(config.links())
-                .containsExactly(new JabberXml.Link("jadc2s-1", "", 6001, new Secret("one"), 10));
+        assertThat(config.links()).containsExactly(new JabberXml.Link("jadc2s-1", "", 6001, new Secret("one"), 10));
         assertThat(config.io())
                 .isEqualTo(new JabberXml.Io(5, 25, List.of("127.0.0.0/255.255.255.0"), List.of("10.9.9.9")));
         assertThat(config.pidfile()).isEqualTo("./jabber.pid");
@@ -71,7 +70,8 @@ class JabberXmlTest {
     void takesOverTheConnectionOfXdbSql() throws Exception {
         JabberXml config = read("xdb-sql.xml");
         assertThat(config.xdb())
-                .isEqualTo(new JabberXml.Xdb("jdbc:mariadb://db.example:3307/jabber", "jabber", new Secret("geheim"), 8));
+                .isEqualTo(
+                        new JabberXml.Xdb("jdbc:mariadb://db.example:3307/jabber", "jabber", new Secret("geheim"), 8));
         assertThat(config.write()).contains("<querydef name='auth-get'>");
     }
 

@@ -15,25 +15,27 @@ class Jadc2sXmlTest {
         Jadc2sXml config = read("howto-max-fds.xml");
         assertThat(config.io().maxFds()).isEqualTo(10007);
         assertThat(config.warnings()).isEmpty();
-        assertThat(config.write()).contains("  <io>\n").containsSubsequence("<io>", "<max_fds>10007</max_fds>", "</io>");
+        assertThat(config.write())
+                .contains("  <io>\n")
+                .containsSubsequence("<io>", "<max_fds>10007</max_fds>", "</io>");
     }
 
     @Test
     void readsTheHowtosFileAndMovesMaxFdsIntoIo() throws Exception {
         Jadc2sXml config = read("howto-jadc2s.xml");
-        assertThat(config.sms().get(0)).isEqualTo(new Jadc2sXml.Sm("10.0.0.1", 6001, "jadc2s", new Secret("secret1"), 5));
+        assertThat(config.sms().get(0))
+                .isEqualTo(new Jadc2sXml.Sm("10.0.0.1", 6001, "jadc2s", new Secret("secret1"), 5));
         assertThat(config.local())
                 .isEqualTo(new Jadc2sXml.Local(List.of("farm.example.com"), "", 5222, 5223, "./server.pem"));
         assertThat(config.io()).isEqualTo(new Jadc2sXml.Io(10007, 0, 0, 0, 15));
         assertThat(config.write()).containsSubsequence("<io>", "<max_fds>10007</max_fds>", "</io>");
-        assertThat(config.write().indexOf("max_fds>")).isGreaterThan(config.write().indexOf("<io>"));
+        assertThat(config.write().indexOf("max_fds>"))
+                .isGreaterThan(config.write().indexOf("<io>"));
     }
 
     @Test
     void readsTheVersionOfJune2002() throws Exception {
-        Jadc2sXml config = Jadc2sXml.parse(
-                "jadc2s.xml",
-                """
+        Jadc2sXml config = Jadc2sXml.parse("jadc2s.xml", """
                 <jadc2s><sm><host>h</host><port>1</port><id>i</id><secret>s</secret></sm>
                 <local><host>Example.com</host><max_conns>500</max_conns><port>5221</port></local>
                 <max_bps>64</max_bps><connection_limits><connects>1</connects><seconds>2</seconds></connection_limits>
@@ -96,6 +98,8 @@ class Jadc2sXmlTest {
 
     @Test
     void secretsDoNotShowThemselves() throws Exception {
-        assertThat(read("howto-jadc2s.xml").toString()).doesNotContain("secret1").contains("[REDACTED]");
+        assertThat(read("howto-jadc2s.xml").toString())
+                .doesNotContain("secret1")
+                .contains("[REDACTED]");
     }
 }

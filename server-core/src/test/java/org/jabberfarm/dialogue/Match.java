@@ -55,8 +55,8 @@ final class Match {
             return Optional.empty();
         }
         if (!matches(expected.text(), heard.text())) {
-            return Optional.of("text \"" + heard.text() + "\" of <" + heard.name() + "> instead of \"" + expected.text()
-                    + "\"");
+            return Optional.of(
+                    "text \"" + heard.text() + "\" of <" + heard.name() + "> instead of \"" + expected.text() + "\"");
         }
         if (wanted.size() != given.size()) {
             return Optional.of(given.size() + " children of <" + heard.name() + "> instead of " + wanted.size());

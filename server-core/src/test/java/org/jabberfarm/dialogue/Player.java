@@ -54,17 +54,23 @@ final class Player implements AutoCloseable {
         on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
         on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
         on("links are up", (w, b) -> stage.awaitLinks());
-        on("(\\S+) connects to (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
-        on("(\\S+) connects with TLS to (\\S+)", (w, b) -> cast(
-                w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
+        on(
+                "(\\S+) connects to (\\S+)",
+                (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
+        on(
+                "(\\S+) connects with TLS to (\\S+)",
+                (w, b) -> cast(w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
         on("(\\S+) dials the port of (\\S+)", (w, b) -> cast(w.group(1), Wire.dial(stage.linkPort(w.group(2)))));
         on("(\\S+) shakes hands", (w, b) -> shakeHands(actor(w)));
-        on("(\\S+) has (\\d+) clients?", (w, b) -> await().until(() -> stage.metrics(w.group(1)).text()
-                .contains("jabberfarm_connections " + w.group(2) + "\n")));
+        on(
+                "(\\S+) has (\\d+) clients?",
+                (w, b) -> await().until(() ->
+                        stage.metrics(w.group(1)).text().contains("jabberfarm_connections " + w.group(2) + "\n")));
         on("(\\S+) links as (\\S+)", (w, b) -> link(w.group(1), w.group(2)));
         on("the link of (\\S+) is down", (w, b) -> await().until(() -> !stage.linkUp(w.group(1))));
-        on("the JSM has (\\d+) sessions?", (w, b) -> await().until(
-                () -> stage.jsm().sessions().count() == Integer.parseInt(w.group(1))));
+        on(
+                "the JSM has (\\d+) sessions?",
+                (w, b) -> await().until(() -> stage.jsm().sessions().count() == Integer.parseInt(w.group(1))));
         on("(\\S+) is refused", (w, b) -> refused(actor(w), b));
         on("(\\S+) sends", (w, b) -> actor(w).send(filled(b)));
         on("(\\S+) receives", (w, b) -> receives(actor(w), b));
@@ -73,12 +79,13 @@ final class Player implements AutoCloseable {
         on("(\\S+) hangs up", (w, b) -> actor(w).close());
         on("(\\S+) has TLS", (w, b) -> actor(w).awaitTls());
         on("(\\S+) opens a stream to (\\S+)", (w, b) -> open(actor(w), w.group(2)));
-        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+)", (w, b) -> login(
-                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), "SCRAM-SHA-256"));
-        on("(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)", (w, b) -> login(
-                actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
-        on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(
-                actor(w), w.group(2), w.group(3), w.group(4)));
+        on(
+                "(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+)",
+                (w, b) -> login(actor(w), w.group(2), w.group(3), w.group(4), w.group(5), "SCRAM-SHA-256"));
+        on(
+                "(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)",
+                (w, b) -> login(actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
+        on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(actor(w), w.group(2), w.group(3), w.group(4)));
         on("(\\S+) hears nothing more", (w, b) -> nothingMore(actor(w)));
     }
 
@@ -91,7 +98,8 @@ final class Player implements AutoCloseable {
             try {
                 play(step);
             } catch (Exception | AssertionError e) {
-                throw new AssertionError("line " + step.line() + ": " + step.text() + ": " + e.getMessage(), e);
+                throw new AssertionError(
+                        script.name() + ":" + step.line() + ": " + step.text() + ": " + e.getMessage(), e);
             }
         }
     }
@@ -221,7 +229,10 @@ final class Player implements AutoCloseable {
             }
         });
         boolean header = block.startsWith("<?xml") || block.startsWith("<stream:stream");
-        String whole = header ? block.replace("<stream:stream any", "<stream:stream xmlns:stream='http://etherx.jabber.org/streams' any") : "<stream:stream " + AROUND + ">" + block;
+        String whole = header
+                ? block.replace(
+                        "<stream:stream any", "<stream:stream xmlns:stream='http://etherx.jabber.org/streams' any")
+                : "<stream:stream " + AROUND + ">" + block;
         splitter.feed(Unpooled.copiedBuffer(whole, UTF_8), () -> true);
         return header ? pieces : pieces.subList(1, pieces.size());
     }
@@ -288,7 +299,6 @@ final class Player implements AutoCloseable {
         actor.send("<iq type='get' id='nothing-more'><ping xmlns='urn:xmpp:ping'/></iq>");
         receives(actor, "<iq type='result' id='nothing-more' any='…'/>");
     }
-
 
     @Override
     public void close() throws Exception {

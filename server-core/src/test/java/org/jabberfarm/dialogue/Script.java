@@ -10,9 +10,10 @@ import java.util.List;
  * A dialogue as text. A line at the margin is a step; indented lines below it are what is sent or expected. {@code #}
  * begins a comment.
  *
+ * @param name of its file
  * @param steps in order
  */
-record Script(List<Step> steps) {
+record Script(String name, List<Step> steps) {
     /** @param block the indented lines, joined without the white space around them */
     record Step(int line, String text, String block) {}
 
@@ -31,6 +32,6 @@ record Script(List<Step> steps) {
                 steps.add(new Step(number, line.strip(), ""));
             }
         }
-        return new Script(steps);
+        return new Script(file.getFileName().toString(), steps);
     }
 }

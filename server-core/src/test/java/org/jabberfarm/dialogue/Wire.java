@@ -54,8 +54,8 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
     }
 
     static Wire dialTls(int port) throws IOException, GeneralSecurityException {
-        SSLSocket socket = (SSLSocket)
-                trustingAll().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket =
+                (SSLSocket) trustingAll().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.startHandshake();
         return new Wire(socket);
     }

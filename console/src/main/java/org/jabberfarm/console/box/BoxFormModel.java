@@ -63,7 +63,7 @@ final class BoxFormModel {
                 roleChoices(form),
                 form.field("roles", "Roles", ""),
                 jsm.map(n -> n.name() + " runs on " + n.box() + "; several session managers come later.")
-                        .orElse(""),
+                        .orElse(many ? "The box with the jsm is added, or given the role, by itself." : ""),
                 jsm.isEmpty() && !many,
                 form.field(
                         "c2sCount",

@@ -48,7 +48,7 @@ final class BoxFormPages implements Routes {
         try {
             if (many(ctx)) {
                 addMany(form, who);
-                ctx.redirect("/boxes", HttpStatus.SEE_OTHER);
+                ctx.redirect("/boxes/trust", HttpStatus.SEE_OTHER);
             } else {
                 BoxDraft draft = BoxFields.draft(form, "/");
                 Box box = boxes.add(

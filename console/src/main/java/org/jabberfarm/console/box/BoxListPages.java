@@ -46,6 +46,9 @@ final class BoxListPages implements Routes {
                 all.stream().flatMap(b -> b.tags().stream()).collect(Collectors.toCollection(TreeSet::new));
         List<Choice> choices = new ArrayList<>(List.of(new Choice("", "Any tag", "", tag.isEmpty())));
         tags.forEach(t -> choices.add(new Choice(t, t, "", t.equals(tag))));
+        int waiting = (int) all.stream()
+                .filter(b -> boxes.hostKeys().state(b.name()) != HostKeys.State.TRUSTED)
+                .count();
         String removed = query(ctx, "removed");
         Page.render(
                 ctx,
@@ -55,6 +58,7 @@ final class BoxListPages implements Routes {
                         all.size(),
                         Form.of(Map.of("find", find)).field("find", "Find", ""),
                         choices,
+                        waiting,
                         removed.isEmpty()
                                 ? ""
                                 : removed + " is no longer in the inventory. What ran there still runs."));

@@ -21,10 +21,10 @@ final class BoxStates {
 
     static State of(Check check) {
         return switch (check.state()) {
-            case "ok" -> new State("ok", "ok", check.found());
-            case "warn" -> new State("warn", "warn", check.found());
-            case "crit" -> new State("crit", "crit", check.found());
-            default -> new State("mute", "skip", check.found());
+            case "ok" -> new State("ok", "ok", "Good");
+            case "warn" -> new State("warn", "warn", "Look at it");
+            case "crit" -> new State("crit", "crit", "In the way");
+            default -> new State("mute", "skip", "Skipped");
         };
     }
 

@@ -63,6 +63,7 @@ public final class Boxes {
         return List.of(
                 new BoxListPages(this),
                 new BoxFormPages(this),
+                new TrustManyPages(this),
                 new TrustPages(this),
                 new CheckPages(this),
                 new RemovePages(this),

@@ -78,7 +78,8 @@ final class CheckPages implements Routes {
                         last.map(c -> FactWords.seconds(c.took())).orElse(""),
                         last.flatMap(Checkup::facts).map(FactWords::of).orElse(List.of()),
                         last.map(Checkup::checks).orElse(List.of()).stream()
-                                .map(c -> new CheckPage.Row(c.name(), BoxStates.of(c), c.advice()))
+                                .map(c -> new CheckPage.Row(
+                                        FactWords.sentence(c.name()), BoxStates.of(c), c.found(), c.advice()))
                                 .toList(),
                         trouble.map(BoxStates::of).orElse(null),
                         last.filter(Checkup::ok).isPresent(),

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,16 +16,28 @@ import java.util.concurrent.TimeoutException;
 /** Asks boxes something while somebody waits for the page: never longer than 20 s, never too many at the same time. */
 final class Deadline {
     static final Duration LONGEST = Duration.ofSeconds(20);
-    private static final int MOST = 32;
+    private static final int MOST = 64;
 
     private static final ExecutorService POOL =
-            new ThreadPoolExecutor(0, MOST, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "box-request");
-                thread.setDaemon(true);
-                return thread;
-            });
+            new ThreadPoolExecutor(0, MOST, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Deadline::thread);
+
+    /** For requests that ask several boxes: they wait in line here, so that one of them cannot use up all of {@link #POOL}. */
+    static final ExecutorService SEVERAL = several();
 
     private Deadline() {}
+
+    private static ExecutorService several() {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(30, 30, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Deadline::thread);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "box-request");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /**
      * @param what is being tried, for the message: {@code "read the facts of edge-1"}

@@ -49,6 +49,11 @@ final class FactWords {
         return String.format(Locale.ENGLISH, "%.1f s", duration.toMillis() / 1000.0);
     }
 
+    /** With a capital letter at its beginning. */
+    static String sentence(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     private static void add(List<CheckPage.Fact> words, String term, String value) {
         words.add(new CheckPage.Fact(term, value.isBlank() ? "not known" : value.trim()));
     }

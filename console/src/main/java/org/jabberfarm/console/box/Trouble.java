@@ -35,7 +35,7 @@ record Trouble(Optional<SshException.Reason> reason, String message) {
     }
 
     private static String sentence(String message) {
-        String text = Character.toUpperCase(message.charAt(0)) + message.substring(1);
+        String text = FactWords.sentence(message);
         return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
     }
 }

@@ -147,12 +147,12 @@ final class TrustPages implements Routes {
         return new TrustPage.Key(type(key), grouped(key), state);
     }
 
-    private static String type(HostKey key) {
+    static String type(HostKey key) {
         return key.type().replaceFirst("^(ssh-|ecdsa-sha2-)", "");
     }
 
     /** In groups of four, since people compare it by eye. */
-    private static String grouped(HostKey key) {
+    static String grouped(HostKey key) {
         return key.fingerprint().replaceFirst("^SHA256:", "").replaceAll("(.{4})(?=.)", "$1 ");
     }
 

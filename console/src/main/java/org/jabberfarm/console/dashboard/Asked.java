@@ -3,10 +3,12 @@ package org.jabberfarm.console.dashboard;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jabberfarm.console.desired.Desired;
 import org.jabberfarm.console.desired.DesiredState;
 import org.jabberfarm.console.desired.Unit;
+import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.inventory.Box;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,17 @@ final class Asked {
 
     /** All that is asked of a box, empty while it cannot be said. */
     Optional<Desired> of(Box box) {
+        return render(box, () -> desired.of(box));
+    }
+
+    /** The same for a box as found. */
+    Optional<Desired> of(Box box, Facts facts) {
+        return render(box, () -> desired.of(box, facts));
+    }
+
+    private static Optional<Desired> render(Box box, Supplier<Desired> how) {
         try {
-            return Optional.of(desired.of(box));
+            return Optional.of(how.get());
         } catch (RuntimeException e) {
             LOG.debug("no desired state yet box={}: {}", box.name(), e.getMessage());
             return Optional.empty();

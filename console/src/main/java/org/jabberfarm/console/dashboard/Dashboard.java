@@ -31,7 +31,12 @@ public final class Dashboard {
             Audit audit) {
         Asked asked = new Asked(desired);
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
-        this.routes = List.of(new FarmPages(overview, monitor, audit), new Live(overview), new StatusApi(overview));
+        this.routes = List.of(
+                new FarmPages(overview, monitor, audit),
+                new BoxPages(
+                        overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
+                new Live(overview),
+                new StatusApi(overview));
     }
 
     public List<Routes> routes() {

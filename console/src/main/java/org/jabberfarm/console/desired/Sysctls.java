@@ -18,4 +18,16 @@ public final class Sysctls {
                         ? Long.MAX_VALUE
                         : Long.parseLong(v));
     }
+
+    /**
+     * How many of the asked open files a process can be given there: fewer where the box has a hard limit of its own, all
+     * where only {@code fs.nr_open} stands in the way, since that is raised together with the limit.
+     */
+    public static long reachable(Facts facts, long asked) {
+        boolean onlyKernel = facts.sysctlWritable()
+                && inForce(facts, "fs.nr_open")
+                        .filter(n -> facts.hardOpenFiles() >= n)
+                        .isPresent();
+        return onlyKernel ? asked : Math.min(asked, facts.hardOpenFiles());
+    }
 }

@@ -31,7 +31,8 @@ public final class Checks {
     /** In the order in which they should be mended. */
     public static List<Check> of(Box box, Facts facts) {
         List<Check> checks = new ArrayList<>();
-        checks.add(Check.ok("login", box.user() + "@" + box.host() + " port " + box.sshPort() + ", uid " + facts.uid()));
+        checks.add(
+                Check.ok("login", box.user() + "@" + box.host() + " port " + box.sshPort() + ", uid " + facts.uid()));
         checks.add(root(box, facts));
         checks.add(system(facts));
         checks.add(memory(facts));
@@ -106,7 +107,8 @@ public final class Checks {
                     String.join(", ", taken) + " taken by another program",
                     "Stop it (ss -ltnp shows which), or give the box other ports.");
         }
-        return Check.ok("ports", "free or ours: " + wanted.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        return Check.ok(
+                "ports", "free or ours: " + wanted.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     private static void look(int port, String node, Facts facts, List<Integer> wanted, List<String> taken) {
@@ -124,7 +126,8 @@ public final class Checks {
                 ? "no limit"
                 : String.format(Locale.ROOT, "at most %,d a process", facts.hardOpenFiles());
         return facts.hardOpenFiles() < OPEN_FILES
-                ? Check.warn("open files", found, "Each client takes one: raise fs.nr_open, or the limit of the container.")
+                ? Check.warn(
+                        "open files", found, "Each client takes one: raise fs.nr_open, or the limit of the container.")
                 : Check.ok("open files", found);
     }
 
@@ -149,10 +152,11 @@ public final class Checks {
         return switch (facts.init()) {
             case "systemd" -> Check.ok("init", "systemd " + facts.systemd());
             case "directory" -> Check.ok("init", "a directory; the agent keeps the nodes running");
-            default -> Check.warn(
-                    "init",
-                    facts.init() + ", no systemd; the agent keeps the nodes running",
-                    "Nothing starts the agent when the box starts: deploy again after a restart.");
+            default ->
+                Check.warn(
+                        "init",
+                        facts.init() + ", no systemd; the agent keeps the nodes running",
+                        "Nothing starts the agent when the box starts: deploy again after a restart.");
         };
     }
 

@@ -34,7 +34,7 @@ import java.util.Set;
  * @param processes our running nodes by node name
  * @param userExists whether the system user {@code jabberfarm} exists
  * @param loginInGroup whether the login user is in group {@code jabberfarm}, or root, who need not be
- * @param libc {@code glibc}, {@code musl} or {@code unknown}
+ * @param libc the C library: glibc, musl or unknown
  * @param enabled whether our systemd units start with the box ({@code enabled}, {@code disabled}, …) by unit name
  * @param directories our folders present, by absolute path without the root prefix
  * @param listening TCP ports that are listened on, on any address

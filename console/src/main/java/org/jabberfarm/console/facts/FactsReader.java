@@ -36,7 +36,7 @@ public final class FactsReader {
     public Facts read(Box box) throws IOException {
         Shell shell = connections.shell(box);
         String prefix = box.root().equals("/") ? "" : box.root().replaceAll("/+$", "");
-        String script = "root=" + Command.quote(prefix) + "\n" + SCRIPT;
+        String script = "# read the facts\nroot=" + Command.quote(prefix) + "\n" + SCRIPT;
         String problem = "";
         Instant before = Instant.now();
         Result result;

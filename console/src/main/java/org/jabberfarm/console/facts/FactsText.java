@@ -35,7 +35,7 @@ final class FactsText {
     FactsText(Box box, String rootProblem, Result result) throws IOException {
         this.box = box;
         this.rootProblem = rootProblem;
-        for (String line : result.out().split("\n")) {
+        for (String line : result.out().split("\n", -1)) {
             String[] fields = line.split("\t", -1);
             // A login script may print what it likes before.
             if (fields.length > 1) {
@@ -81,12 +81,12 @@ final class FactsText {
                 all("release").map(f -> f[0]).toList(),
                 all("current").map(f -> f[0]).findFirst(),
                 map("file", 4, this::file),
-                word("unit", 1),
+                units("ActiveState"),
                 map("process", 5, this::process),
-                directory || lines.containsKey("user") && lines.containsKey("group"),
+                directory || (lines.containsKey("user") && lines.containsKey("group")),
                 directory || uid == 0 || lines.containsKey("in-group"),
                 text("libc"),
-                word("unit", 2),
+                units("UnitFileState"),
                 map("directory", 3, (path, f) -> new DirectoryFact(mode(f[1]), f[2])),
                 listening(),
                 offset(before, after),
@@ -138,7 +138,7 @@ final class FactsText {
 
     private Set<Integer> listening() {
         Set<Integer> ports = new TreeSet<>();
-        for (String port : text("listening").trim().split(" +")) {
+        for (String port : text("listening").trim().split(" +", -1)) {
             if (!port.isEmpty()) {
                 ports.add(Integer.parseInt(port, 16));
             }
@@ -167,13 +167,21 @@ final class FactsText {
         return values;
     }
 
-    /** One of several words by the first of them. */
-    private Map<String, String> word(String name, int index) {
+    /** One property of all units, as {@code systemctl show} prints it. */
+    private Map<String, String> units(String property) {
         Map<String, String> values = new TreeMap<>();
-        all(name)
-                .map(f -> f[0].trim().split(" +"))
-                .filter(f -> f.length > index)
-                .forEach(f -> values.put(f[0], f[index]));
+        for (String block : text("units").split(";", -1)) {
+            Map<String, String> properties = new TreeMap<>();
+            for (String pair : block.trim().split(" ", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    properties.put(pair.substring(0, equals), pair.substring(equals + 1));
+                }
+            }
+            if (!properties.getOrDefault(property, "").isEmpty() && properties.containsKey("Id")) {
+                values.put(properties.get("Id"), properties.get(property));
+            }
+        }
         return values;
     }
 

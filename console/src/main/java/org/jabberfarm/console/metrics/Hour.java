@@ -9,6 +9,9 @@ import java.util.Map;
 final class Hour {
     static final int MINUTES = 60;
 
+    /** Milliseconds after its end until a minute's last sample has come in. */
+    private static final long LATE = 10_000;
+
     /** What small curves are drawn of. */
     private static final List<Metric> KEPT =
             List.of(Metric.CONNECTIONS, Metric.SESSIONS, Metric.ACCEPTS, Metric.MESSAGES_IN);
@@ -46,10 +49,10 @@ final class Hour {
         }
     }
 
-    /** Means of the {@link #MINUTES} minutes that end with the one of {@code now}, oldest first; NaN where nothing is known. */
+    /** Means of the last {@link #MINUTES} minutes that are over and reported, oldest first; NaN where nothing is known. */
     synchronized double[] means(Metric metric, long now) {
         double[] means = new double[MINUTES];
-        long last = now / 60_000;
+        long last = (now - LATE) / 60_000 - 1;
         for (int i = 0; i < MINUTES; i++) {
             long minute = last - MINUTES + 1 + i;
             int slot = (int) (minute % MINUTES);

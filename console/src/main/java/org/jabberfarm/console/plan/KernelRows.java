@@ -83,7 +83,7 @@ final class KernelRows {
                 unit.openFiles(),
                 "",
                 capacity.openFilesWhy(role));
-        boolean tooLow = facts.hardOpenFiles() < unit.openFiles();
+        boolean tooLow = Sysctls.reachable(facts, unit.openFiles()) < unit.openFiles();
         rows.add(
                 tooLow
                         ? limit.with(

@@ -10,6 +10,7 @@ import org.jabberfarm.console.desired.DesiredState;
 import org.jabberfarm.console.desired.FarmCertificate;
 import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.desired.Redaction;
+import org.jabberfarm.console.desired.Sysctls;
 import org.jabberfarm.console.desired.Unit;
 import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.facts.Facts.FileFact;
@@ -117,7 +118,7 @@ final class PlanViews {
     private List<PlanView.Warning> warnings(Facts facts) {
         List<PlanView.Warning> all = new ArrayList<>();
         for (Unit unit : plan.desired().units()) {
-            if (unit.openFiles() > facts.hardOpenFiles()) {
+            if (unit.openFiles() > Sysctls.reachable(facts, unit.openFiles())) {
                 all.add(new PlanView.Warning(
                         "open files of " + unit.node(),
                         "%s are asked for, the box allows %s%s. A plan cannot mend that: it is set where the %s is defined. %s will take fewer clients and say so."

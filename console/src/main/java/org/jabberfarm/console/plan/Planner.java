@@ -286,7 +286,7 @@ final class Planner {
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
             }
-            long reachable = Math.min(unit.openFiles(), facts.hardOpenFiles());
+            long reachable = Sysctls.reachable(facts, unit.openFiles());
             if (process.get().openFilesInForce() < reachable) {
                 why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
                         + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));

@@ -19,6 +19,11 @@ final class Bastion implements Proxy {
         this.session = session;
     }
 
+    /** Whether the bastion's own connection is gone. */
+    boolean broken() {
+        return !session.isConnected();
+    }
+
     @Override
     public void connect(SocketFactory factory, String host, int port, int timeoutMillis) throws Exception {
         channel = (ChannelDirectTCPIP) session.openChannel("direct-tcpip");
@@ -55,7 +60,7 @@ final class Bastion implements Proxy {
     /** JSch sets its time limits, and with them the keep-alive, on a socket: without one it has none. */
     private final class Plug extends Socket {
         @Override
-        public void setSoTimeout(int millis) {
+        public synchronized void setSoTimeout(int millis) {
             in.timeout(millis);
         }
 
@@ -63,7 +68,7 @@ final class Bastion implements Proxy {
         public void setTcpNoDelay(boolean on) {}
 
         @Override
-        public void close() {
+        public synchronized void close() {
             Bastion.this.close();
         }
     }

@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * A remote command as a value: built first, shown in plans and logs, rendered and run last.
  *
- * @param script POSIX sh text, without secrets: those go through {@code stdin}
+ * @param script POSIX sh text, without secrets: those go through {@code stdin}; at most 100 KiB. Errors say
+ *     {@code tried to run "<first line>"}, or {@code tried to <first line>} when that is a comment
  * @param asRoot run through the box's sudo
  * @param stdin bytes for standard input
- * @param deadline after which the command is given up
+ * @param deadline after which the command is ended on the box and given up here
  */
 public record Command(String script, boolean asRoot, Optional<byte[]> stdin, Duration deadline) {
 

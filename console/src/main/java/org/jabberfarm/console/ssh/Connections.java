@@ -48,7 +48,7 @@ public final class Connections implements AutoCloseable {
         this.boxes = boxes;
         this.hostKeys = hostKeys;
         this.credentials = credentials;
-        hostKeys.route(this::route);
+        hostKeys.route(box -> bastion(box).map(Proxy.class::cast));
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Connections implements AutoCloseable {
         HostKeys.Standing standing = standing(box);
         JSch jsch = new JSch();
         PinnedKeys pins = new PinnedKeys(standing.trusted());
-        Session session = session(jsch, box, pins);
+        Session session = session(jsch, box, bastion(box), pins);
         session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
         session.setUserInfo(new KeyInstaller(password));
         try (JschShell shell = connect(box, session, pins)) {
@@ -125,14 +125,21 @@ public final class Connections implements AutoCloseable {
             throw new IOException("tried to use the key of " + box.name() + " but failed: " + e.getMessage(), e);
         }
         PinnedKeys pins = new PinnedKeys(standing.trusted());
-        return connect(box, session(jsch, box, pins), pins);
+        Optional<Bastion> through = bastion(box);
+        try {
+            return connect(box, session(jsch, box, through, pins), pins);
+        } catch (SshException e) {
+            // That the bastion's connection is gone shows only when it is used: then it is worth a second try.
+            if (through.isEmpty() || !through.get().broken()) {
+                throw e;
+            }
+            return connect(box, session(jsch, box, bastion(box), pins), pins);
+        }
     }
 
-    private Session session(JSch jsch, Box box, PinnedKeys pins) throws IOException {
-        // The bastion first: it needs a start of its own.
-        Optional<Proxy> through = route(box);
+    private static Session session(JSch jsch, Box box, Optional<Bastion> through, PinnedKeys pins) throws IOException {
         try {
-            return Dialler.session(jsch, box, through, pins);
+            return Dialler.session(jsch, box, through.map(Proxy.class::cast), pins);
         } catch (JSchException e) {
             throw Failures.explain(box, e);
         }
@@ -175,7 +182,8 @@ public final class Connections implements AutoCloseable {
                 null);
     }
 
-    private Optional<Proxy> route(Box box) throws IOException {
+    /** Through the connection of the bastion, which is made here, before the box's own start: it needs one itself. */
+    private Optional<Bastion> bastion(Box box) throws IOException {
         if (box.via().isEmpty()) {
             return Optional.empty();
         }

@@ -144,6 +144,7 @@ final class Exec {
     private String tried() {
         String first = command.script().strip().lines().findFirst().orElse("");
         String title = first.length() > 80 ? first.substring(0, 79) + "…" : first;
-        return "tried to run \"" + title + "\" on " + box.name() + " but ";
+        String attempt = title.startsWith("# ") ? title.substring(2) : "run \"" + title + "\"";
+        return "tried to " + attempt + " on " + box.name() + " but ";
     }
 }

@@ -117,7 +117,7 @@ public final class HostKeys {
     void saw(String box, List<HostKey> shown) {
         boolean changed = jdbi.inTransaction(h -> {
             Standing before = standing(h, box);
-            if (shown.isEmpty() || !before.trusted().isEmpty() && !before.contradictedBy(shown)) {
+            if (shown.isEmpty() || (!before.trusted().isEmpty() && !before.contradictedBy(shown))) {
                 return false;
             }
             h.execute("delete from host_key where box = ? and not trusted", box);
@@ -131,7 +131,7 @@ public final class HostKeys {
 
     private static List<HostKey> matching(Box box, List<HostKey> shown, String fingerprints) {
         List<HostKey> found = new ArrayList<>();
-        for (String wanted : fingerprints.trim().split("[\\s,]+")) {
+        for (String wanted : fingerprints.trim().split("[\\s,]+", -1)) {
             String full = wanted.startsWith("SHA256:") ? wanted : "SHA256:" + wanted;
             found.add(
                     shown.stream()

@@ -96,6 +96,8 @@ final class Inflow extends OutputStream {
         return count;
     }
 
+    /** One turn of the loop in {@link #take}. */
+    @SuppressWarnings("WaitNotInLoop")
     private void pause(long since) throws IOException {
         long left = timeoutMillis - (System.nanoTime() - since) / 1_000_000;
         if (timeoutMillis > 0 && left <= 0) {

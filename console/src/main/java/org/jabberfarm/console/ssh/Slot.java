@@ -37,7 +37,7 @@ final class Slot {
     synchronized void drop() {
         if (current != null) {
             // Also of an attempt under way: what it makes is closed when it is done.
-            current.thenAccept(JschShell::close);
+            var unused = current.thenAccept(JschShell::close);
             current = null;
         }
     }

@@ -71,7 +71,7 @@ final class Upload {
         }
     }
 
-    /** @return whether the temporary file was whole and has its name now; a wrong one is removed */
+    /** Whether the temporary file was whole, and has its name now; a wrong one is removed. */
     boolean finish() throws IOException {
         String temporary = Command.quote(part);
         Result result = shell.run(Command.user("case $(sha256sum < " + temporary + ") in " + sum + "*) mv -f "

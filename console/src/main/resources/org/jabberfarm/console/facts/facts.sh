@@ -55,17 +55,17 @@ say container "$container"
 say init "$(cat /proc/1/comm 2>/dev/null)"
 if [ -z "$root" ] && [ -d /run/systemd/system ]; then
     say systemd "$(systemctl --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
-    for unit in $(systemctl list-unit-files --no-legend --no-pager 'jabberfarm*.service' | sed 's/ .*//'); do
-        case $unit in *@.service) ;; *) say unit "$unit $(systemctl show -p ActiveState "$unit" | sed 's/.*=//') $(systemctl is-enabled "$unit" 2>/dev/null)" ;; esac
-    done
-    for unit in $(systemctl list-units --all --plain --no-legend --no-pager 'jabberfarm*.service' | sed 's/ .*//'); do
-        say unit "$unit $(systemctl show -p ActiveState "$unit" | sed 's/.*=//') $(systemctl is-enabled "$unit" 2>/dev/null)"
-    done
+    units=$({
+        systemctl list-unit-files --no-legend --no-pager 'jabberfarm*.service'
+        systemctl list-units --all --plain --no-legend --no-pager 'jabberfarm*.service'
+    } | sed 's/ .*//' | grep -v '@\.service$' | sort -u)
+    # One block of lines a unit, blocks apart by an empty line.
+    [ -n "$units" ] && say units "$(systemctl show --no-pager -p Id -p ActiveState -p UnitFileState $units | sed 's/^$/;/')"
 fi
 
 at=$root/opt/jabberfarm
 while [ ! -d "$at" ] && [ -n "$at" ]; do at=${at%/*}; done
-say disk "$(df -Pk "${at:-/}" | sed -n '2s/^.* \([0-9]*\) *[0-9]*% .*/\1/p')"
+say disk "$(df -Pk "${at:-/}" | sed -n '2s/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/p')"
 
 # Root may raise its own limit as far as the kernel lets it; only this subshell's changes.
 most=$(cat /proc/sys/fs/nr_open 2>/dev/null)

@@ -65,6 +65,8 @@ class BoxPagesIT {
                     .shots("box-check");
             assertThat(console.console.hostKeys().state("edge-1")).isEqualTo(HostKeys.State.TRUSTED);
             chrome.go("/boxes/edge-1/trust").awaitText("Take the approval back").shots("box-trusted");
+            console.console.hostKeys().forget("edge-1", "test");
+            chrome.go("/boxes/trust").awaitText("Compare all at once").shots("boxes-trust");
             chrome.complainsAboutNothing();
         }
     }
@@ -88,7 +90,8 @@ class BoxPagesIT {
                     .type("#f-c2sCount", "2")
                     .type("#f-tags", "rack-1 north")
                     .shots("box-new-many");
-            chrome.press("Add boxes").awaitText("9 boxes").shots("boxes");
+            chrome.press("Add boxes").awaitText("Shown now");
+            chrome.go("/boxes").awaitText("9 boxes").shots("boxes");
             chrome.type("#f-find", "edge-7").press("Show").awaitText("1 of 9 boxes");
             chrome.go("/boxes/core-1/edit").click("input[name=role-jsm]").shots("box-edit");
             chrome.press("Save core-1").awaitText("Not read yet").shots("box-check-empty");
@@ -110,6 +113,7 @@ class BoxPagesIT {
                 assertThat(other.port()).isEqualTo(port);
             }
             chrome.go("/boxes/edge-2/trust").awaitText("Nothing answers").shots("box-trust-down");
+            chrome.go("/boxes/trust").awaitText("Nothing answers");
             chrome.go("/boxes").awaitText("Host key changed").shots("boxes-changed");
             chrome.go("/boxes/core-1/remove")
                     .awaitText("Remove core-1 from the farm?")

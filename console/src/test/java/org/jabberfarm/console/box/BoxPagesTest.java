@@ -225,9 +225,40 @@ class BoxPagesTest {
         assertThat(console.console.inventory().boxes()).isEmpty();
         leadsTo(
                 submit("/boxes/new?many=1", "/boxes/new?many=1", fields("", "", 22, "lines", lines, "tags", "rack-1")),
-                "/boxes");
+                "/boxes/trust");
         assertThat(console.console.inventory().boxes()).extracting(Box::sshPort).containsExactly(22, 2222, 22);
         assertThat(console.console.inventory().get("edge-3").host()).isEqualTo("fd00::3");
+    }
+
+    @Test
+    void comparesManyKeysWithAFile() throws Exception {
+        String publicKey = publicKey();
+        try (DemoBox one = DemoBox.start(Files.createDirectories(folder.resolve("one")), publicKey);
+                DemoBox two = DemoBox.start(Files.createDirectories(folder.resolve("two")), publicKey)) {
+            add("edge-1", "127.0.0.1", one.port());
+            add("edge-2", "127.0.0.1", two.port());
+            add("edge-3", "127.0.0.1", 1);
+            String page = browser.get("/boxes/trust").body();
+            assertThat(page).contains("edge-1", "edge-2", "Nothing answers at the address");
+            String blob = console.console.hostKeys().seen("edge-1").get(0).blob();
+            List<String> fields = new java.util.ArrayList<>(List.of(
+                    "known", "[127.0.0.1]:" + one.port() + " ssh-ed25519 " + blob,
+                    "offered-edge-1",
+                            console.console.hostKeys().seen("edge-1").get(0).fingerprint(),
+                    "offered-edge-2",
+                            console.console.hostKeys().seen("edge-2").get(0).fingerprint()));
+            HttpResponse<String> compared = submit("/boxes/trust", "/boxes/trust", fields);
+            assertThat(compared.body()).contains("One box is trusted now.");
+            assertThat(console.console.hostKeys().state("edge-1")).isEqualTo(HostKeys.State.TRUSTED);
+            assertThat(console.console.hostKeys().state("edge-2")).isEqualTo(HostKeys.State.PENDING);
+            assertThat(submit("/boxes/trust", "/boxes/trust", List.of("known", "# nothing"))
+                            .statusCode())
+                    .isEqualTo(422);
+            fields.set(1, "");
+            fields.addAll(List.of("nobody", "1"));
+            submit("/boxes/trust", "/boxes/trust", fields);
+            assertThat(console.console.hostKeys().state("edge-2")).isEqualTo(HostKeys.State.TRUSTED);
+        }
     }
 
     @Test

@@ -102,7 +102,7 @@ public final class ShowFarm {
                             box.name(),
                             received,
                             json));
-            ShowHistory.fill(database, box, node, connections);
+            ShowHistory.fill(database, box, node, connections, now);
         }
     }
 }

@@ -13,10 +13,9 @@ public final class ShowHistory {
     private ShowHistory() {}
 
     /** The last hour of a node, once with a gap in it. */
-    public static void fill(Database database, Box box, Node node, long connections) {
+    public static void fill(Database database, Box box, Node node, long connections, long now) {
         History history = new History(database);
         List<History.Row> rows = new ArrayList<>();
-        long now = System.currentTimeMillis();
         for (long t = now - 3_600_000; t < now; t += 5000) {
             double phase = (now - t) / 3_600_000.0;
             double part = 0.8 + 0.2 * Math.cos(phase * 5) + 0.02 * Math.sin(phase * 90 + connections);

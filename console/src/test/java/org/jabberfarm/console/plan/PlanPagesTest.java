@@ -56,7 +56,6 @@ class PlanPagesTest {
             String calm = browser.get("/plans/1").body();
             assertThat(calm).contains("Every box is as asked.").doesNotContain("action=\"/deploys\"");
             String page = browser.get("/plans/2").body();
-            java.nio.file.Files.writeString(Path.of("target/plan-page.html"), page);
             assertThat(page)
                     .contains("Deploy to 6 boxes", "name=\"plan\" value=\"2\"", "nothing answers")
                     .contains("<mark>11257</mark>", "farm: users-per-c2s", "[redacted]", "Same on edge-1, edge-2")

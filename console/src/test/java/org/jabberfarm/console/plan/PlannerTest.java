@@ -228,6 +228,16 @@ class PlannerTest {
     }
 
     @Test
+    void countsOnTheKernelValueThatItRaises() {
+        farm.set("users-per-c2s", "1000000");
+        assertThat(titles("edge-1")).contains("Set 2 kernel values", "Restart c2s-1");
+        assertThat(PlanViews.of(farm.plan("edge-1"), farm.desired.capacity(farm.box("edge-1")), List.of())
+                        .warnings())
+                .extracting(PlanView.Warning::title)
+                .containsExactly("memory");
+    }
+
+    @Test
     void stopsAndRemovesANodeThatIsNoLongerThere() {
         assertThat(changed("edge-1", f -> {
                     f.files.put(

@@ -148,6 +148,7 @@ final class SomeFacts {
                 Map.copyOf(enabled),
                 Map.copyOf(directories),
                 Set.of(22),
-                0);
+                0,
+                true);
     }
 }

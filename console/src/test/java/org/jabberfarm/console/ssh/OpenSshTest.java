@@ -42,11 +42,19 @@ class OpenSshTest {
         assumeTrue(Files.isExecutable(SSHD), "there is no sshd here: apt-get install openssh-server");
         bench = new SshBench(folder.resolve("data"));
         for (String type : List.of("ed25519", "ecdsa", "rsa")) {
-            run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", folder.resolve("host_" + type).toString());
+            run(
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    type,
+                    "-N",
+                    "",
+                    "-f",
+                    folder.resolve("host_" + type).toString());
         }
         Path keys = Files.writeString(folder.resolve("authorized_keys"), bench.credentials.publicKey() + "\n");
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         sshd = sshd(port, keys);
@@ -70,13 +78,15 @@ class OpenSshTest {
         assertThat(shown).extracting(HostKey::type).containsExactly("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
         for (HostKey key : shown) {
             String file = "host_" + key.type().replaceAll("^ssh-|-sha2.*", "") + ".pub";
-            assertThat(run("ssh-keygen", "-lf", folder.resolve(file).toString())).contains(key.fingerprint());
+            assertThat(run("ssh-keygen", "-lf", folder.resolve(file).toString()))
+                    .contains(key.fingerprint());
         }
         // Each type alone is enough to connect, and to be sure.
         for (HostKey key : shown) {
             bench.hostKeys.approve(box, Optional.of(key.fingerprint()), "on its console", "somebody");
             assertThat(bench.hostKeys.trusted("edge-1")).containsExactly(key);
-            assertThat(bench.connections.shell(box).run(Command.user("echo in")).out()).isEqualTo("in\n");
+            assertThat(bench.connections.shell(box).run(Command.user("echo in")).out())
+                    .isEqualTo("in\n");
             bench.hostKeys.ask(box);
             assertThat(bench.hostKeys.state("edge-1")).isEqualTo(HostKeys.State.TRUSTED);
         }
@@ -93,10 +103,13 @@ class OpenSshTest {
                         Command.user("echo $$ > " + pid + "; sleep 600").within(Duration.ofMillis(700))))
                 .hasMessageContaining("within 0.7 s");
         long hanging = Long.parseLong(Files.readString(pid).trim());
-        for (int i = 0; i < 300 && ProcessHandle.of(hanging).map(ProcessHandle::isAlive).orElse(false); i++) {
+        for (int i = 0;
+                i < 300 && ProcessHandle.of(hanging).map(ProcessHandle::isAlive).orElse(false);
+                i++) {
             Thread.sleep(20);
         }
-        assertThat(ProcessHandle.of(hanging).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(ProcessHandle.of(hanging).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
 
         Path local = Files.write(folder.resolve("big"), new byte[5_000_000]);
         shell.upload(local, folder.resolve("big.copy").toString(), n -> {});

@@ -64,7 +64,9 @@ class ShellTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31);
         }
-        assertThat(shell().run(Command.user("cat > in; wc -c < in").stdin(bytes)).out().trim())
+        assertThat(shell().run(Command.user("cat > in; wc -c < in").stdin(bytes))
+                        .out()
+                        .trim())
                 .isEqualTo("3000000");
         assertThat(folder.resolve("box/home/in")).hasBinaryContent(bytes);
         assertThat(shell().run(Command.user("cat; echo done")).out()).isEqualTo("done\n");
@@ -73,12 +75,14 @@ class ShellTest {
     @Test
     void aCommandThatHangsIsEndedAtItsDeadline() throws Exception {
         long begin = System.nanoTime();
-        assertThatThrownBy(() -> shell().run(Command.user("echo $$ > pid; sleep 600 & wait").within(Duration.ofMillis(500))))
+        assertThatThrownBy(() -> shell().run(
+                                Command.user("echo $$ > pid; sleep 600 & wait").within(Duration.ofMillis(500))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("edge-1")
                 .hasMessageContaining("within 0.5 s");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
-        long pid = Long.parseLong(Files.readString(folder.resolve("box/home/pid")).trim());
+        long pid =
+                Long.parseLong(Files.readString(folder.resolve("box/home/pid")).trim());
         gone(pid);
         assertThat(shell().run(Command.user("echo still here")).out()).isEqualTo("still here\n");
     }
@@ -153,7 +157,11 @@ class ShellTest {
             assertThat(Files.readAllLines(file))
                     .containsExactly("# no newline at the end", bench.credentials.publicKey());
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
-            assertThat(bench.connections.shell(fresh).run(Command.user("echo in")).out()).isEqualTo("in\n");
+            assertThat(bench.connections
+                            .shell(fresh)
+                            .run(Command.user("echo in"))
+                            .out())
+                    .isEqualTo("in\n");
         }
     }
 
@@ -161,15 +169,15 @@ class ShellTest {
     void sudoWithoutPassword() throws Exception {
         fakeSudo("[ \"$1\" = -n ] || exit 1; shift; exec \"$@\"");
         Box sudo = bench.box("edge-1", demo.port(), Sudo.PASSWORDLESS, Optional.empty(), "/");
-        Result result = bench.connections.shell(sudo).run(Command.root("cat; echo err >&2; exit 3")
-                .stdin("data".getBytes(StandardCharsets.UTF_8)));
+        Result result = bench.connections
+                .shell(sudo)
+                .run(Command.root("cat; echo err >&2; exit 3").stdin("data".getBytes(StandardCharsets.UTF_8)));
         assertThat(result).isEqualTo(new Result(3, "data", "err\n"));
         fakeSudo("echo 'sudo: a password is required' >&2; exit 1");
         assertThatThrownBy(() -> bench.connections.shell(sudo).run(Command.root("true")))
                 .hasMessageContaining("a password is required")
                 .isInstanceOfSatisfying(
-                        SshException.class,
-                        e -> assertThat(e.reason()).isEqualTo(SshException.Reason.SUDO_REFUSED));
+                        SshException.class, e -> assertThat(e.reason()).isEqualTo(SshException.Reason.SUDO_REFUSED));
     }
 
     @Test
@@ -202,12 +210,15 @@ class ShellTest {
 
     @Test
     void aKeyThatIsNoneOrLockedIsRefused() {
-        for (String bad : List.of("", "hello", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----")) {
+        for (String bad :
+                List.of("", "hello", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----")) {
             assertThatThrownBy(() -> bench.credentials.key("edge-1", new Secret(bad)))
                     .isInstanceOf(org.jabberfarm.console.fault.Invalid.class);
         }
         assertThat(bench.credentials.hasKey("edge-1")).isFalse();
-        assertThat(bench.credentials.publicKey()).startsWith("ssh-ed25519 AAAA").isEqualTo(bench.credentials.publicKey());
+        assertThat(bench.credentials.publicKey())
+                .startsWith("ssh-ed25519 AAAA")
+                .isEqualTo(bench.credentials.publicKey());
     }
 
     private Shell shell() throws IOException {
@@ -221,9 +232,12 @@ class ShellTest {
     }
 
     private static void gone(long pid) throws InterruptedException {
-        for (int i = 0; i < 200 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false); i++) {
+        for (int i = 0;
+                i < 200 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+                i++) {
             Thread.sleep(20);
         }
-        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
     }
 }

@@ -132,7 +132,7 @@ class TransferTest {
 
     @Test
     void aTunnelLeadsToAPort() throws Exception {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> {
                 try (Socket client = listener.accept()) {
                     client.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
@@ -142,7 +142,8 @@ class TransferTest {
             });
             server.start();
             try (Shell.Tunnel tunnel = shell().tcp("127.0.0.1", listener.getLocalPort(), DEADLINE)) {
-                assertThat(new String(tunnel.in().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+                assertThat(new String(tunnel.in().readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("hello");
             }
             server.join();
         }
@@ -170,7 +171,10 @@ class TransferTest {
             for (int i = 0; i < 100 && bench.connections.shell(behind) == shell; i++) {
                 Thread.sleep(20);
             }
-            assertThat(bench.connections.shell(behind).run(Command.user("echo back")).out())
+            assertThat(bench.connections
+                            .shell(behind)
+                            .run(Command.user("echo back"))
+                            .out())
                     .isEqualTo("back\n");
         }
     }

@@ -16,12 +16,18 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.link.AddressRules;
+import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accepts the links of the c2s, each on its own port. */
 public final class LinkServer implements Outbox, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+
     /** Hears what comes over the links; called on network threads, which must not wait. */
     public interface Listener {
         void route(Link link, Element route);
@@ -38,6 +44,8 @@ public final class LinkServer implements Outbox, AutoCloseable {
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final LongAdder sent;
+    private final AddressRules rules;
+    private final ConnectLimit connectLimit;
 
     /**
      * Listens for every link of the configuration.
@@ -49,6 +57,9 @@ public final class LinkServer implements Outbox, AutoCloseable {
     public LinkServer(JabberXml config, Map<String, String> offer, IntSupplier load, Listener listener, LongAdder sent)
             throws IOException {
         this.sent = sent;
+        this.rules = new AddressRules(config.io().allow(), config.io().deny());
+        this.connectLimit =
+                new ConnectLimit(config.io().ratePoints(), config.io().rateSeconds());
         try {
             for (JabberXml.Link link : config.links()) {
                 listen(new Link(link, offer, load, listener, loops.next()));
@@ -73,7 +84,15 @@ public final class LinkServer implements Outbox, AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new LinkHandler(link));
+                        if (allowed(channel)) {
+                            channel.pipeline().addLast(new LinkHandler(link));
+                        } else {
+                            LOG.warn(
+                                    "link refused by io/allow, io/deny or io/rate service={} address={}",
+                                    link.service(),
+                                    channel.remoteAddress());
+                            channel.close();
+                        }
                     }
                 })
                 .bind(address)
@@ -86,6 +105,12 @@ public final class LinkServer implements Outbox, AutoCloseable {
         }
         links.put(config.id(), link);
         listeners.put(config.id(), bound.channel());
+    }
+
+    private boolean allowed(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                && rules.allows(peer.getAddress())
+                && connectLimit.allows(peer.getAddress());
     }
 
     /** Port on which a service is accepted; useful where the configuration says 0. */

@@ -99,7 +99,8 @@ public final class RosterModule implements Module {
 
     private static int size(User user) {
         return user.roster().stream()
-                .mapToInt(item -> item.contact().toString().length() + item.name().length() + length(item.groups()))
+                .mapToInt(
+                        item -> item.contact().toString().length() + item.name().length() + length(item.groups()))
                 .sum();
     }
 

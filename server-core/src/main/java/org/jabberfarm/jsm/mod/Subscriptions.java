@@ -113,7 +113,8 @@ final class Subscriptions {
     }
 
     private void save(User user, RosterItem item) {
-        boolean onlyAsked = user.hasContact(item.contact()) && !user.contact(item.contact()).visible();
+        boolean onlyAsked =
+                user.hasContact(item.contact()) && !user.contact(item.contact()).visible();
         if (onlyAsked && item.subscription() == RosterItem.Subscription.NONE && !item.asking() && !item.asked()) {
             // A request that was declined or taken back leaves no trace: its sender never was a contact.
             user.removeContact(item.contact());

@@ -7,9 +7,10 @@ import java.util.List;
  * @param all how many boxes there are
  * @param find text looked for
  * @param tags to filter by, the first one for any
+ * @param waiting boxes whose host key nobody has approved
  * @param note what was just done, may be empty
  */
-public record BoxListPage(List<Row> rows, int all, Field find, List<Choice> tags, String note) {
+public record BoxListPage(List<Row> rows, int all, Field find, List<Choice> tags, int waiting, String note) {
     /**
      * @param login {@code deploy@10.20.0.28}
      * @param port SSH port, with the bastion if there is one

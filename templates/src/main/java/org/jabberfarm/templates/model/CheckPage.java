@@ -33,6 +33,10 @@ public record CheckPage(
         String publicKey) {
     public record Fact(String term, String value) {}
 
-    /** @param advice empty when there is nothing to do */
-    public record Row(String name, State state, String advice) {}
+    /**
+     * @param name what was looked at
+     * @param found what was found
+     * @param advice empty when there is nothing to do
+     */
+    public record Row(String name, State state, String found, String advice) {}
 }

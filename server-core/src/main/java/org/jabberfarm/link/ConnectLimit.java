@@ -1,11 +1,11 @@
-package org.jabberfarm.c2s;
+package org.jabberfarm.link;
 
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Connects that one address may make within a window; used from the accepting thread only. */
-final class ConnectLimit {
+/** Connects that one address may make within a window. Safe for use by several threads. */
+public final class ConnectLimit {
     private static final int REMEMBERED = 100_000;
 
     private record Window(long start, int count) {}
@@ -22,12 +22,12 @@ final class ConnectLimit {
     };
 
     /** Zero for either means no limit. */
-    ConnectLimit(int connects, int seconds) {
+    public ConnectLimit(int connects, int seconds) {
         this.connects = connects;
         this.windowMillis = seconds * 1000L;
     }
 
-    synchronized boolean allows(InetAddress address) {
+    public synchronized boolean allows(InetAddress address) {
         if (connects == 0 || windowMillis == 0) {
             return true;
         }

@@ -1,0 +1,74 @@
+package org.jabberfarm.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.c2s.C2s;
+import org.junit.jupiter.api.Test;
+
+/** slixmpp, which this project did not write, over STARTTLS on one c2s and direct TLS on another. */
+class SlixmppTest {
+    private static final Path SCRIPT = Path.of("src/test/clients/chat.py");
+
+    private static Process python(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "/usr/bin/python3";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static boolean installed() {
+        try {
+            return python("-c", "import slixmpp").waitFor() == 0;
+        } catch (Exception noPython) {
+            return false;
+        }
+    }
+
+    private static String chat(C2s one, String modeOne, C2s two, String modeTwo) throws Exception {
+        Process chat = python(
+                SCRIPT.toString(),
+                "127.0.0.1",
+                "" + (modeOne.equals("tls") ? one.tlsPort() : one.port()),
+                modeOne,
+                "romeo@localhost",
+                "127.0.0.1",
+                "" + (modeTwo.equals("tls") ? two.tlsPort() : two.port()),
+                modeTwo,
+                "juliet@localhost");
+        chat.getOutputStream().write("secret one\nsecret zwei ä\n".getBytes(StandardCharsets.UTF_8));
+        chat.getOutputStream().close();
+        String said = new String(chat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(chat.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(chat.exitValue()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void twoClientsOnTwoC2sWriteToEachOther() throws Exception {
+        assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
+        try (Stage stage = new Stage(Map.of("tls", "required"))) {
+            stage.startAll();
+            stage.account("romeo@localhost", "secret one");
+            stage.account("juliet@localhost", "secret zwei ä");
+            String said = chat(stage.c2s("c2s-1"), "starttls", stage.c2s("c2s-2"), "tls");
+            assertThat(said).contains("\"mechanism\": \"SCRAM-SHA-256\"", "\"tls\": true", "\"ok\": true");
+        }
+    }
+
+    @Test
+    void withoutTlsByScram() throws Exception {
+        assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
+        try (Stage stage = new Stage(Map.of())) {
+            stage.startAll();
+            stage.account("romeo@localhost", "secret one");
+            stage.account("juliet@localhost", "secret zwei ä");
+            assertThat(chat(stage.c2s("c2s-1"), "plain", stage.c2s("c2s-2"), "starttls"))
+                    .contains("\"ok\": true");
+        }
+    }
+}

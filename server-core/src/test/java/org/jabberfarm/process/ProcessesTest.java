@@ -1,0 +1,215 @@
+package org.jabberfarm.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.load.LoginCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processes as a box runs them: started by their main classes, asked over their control sockets, told to end. */
+class ProcessesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String OURS = "xmlns='http://jabberfarm.org/ns/config'";
+
+    @TempDir
+    Path root;
+
+    private final List<Process> started = new ArrayList<>();
+    private int linkPort;
+    private int clientPort;
+
+    @BeforeEach
+    void writeConfigurations() throws IOException {
+        linkPort = freePort();
+        clientPort = freePort();
+        config("jsm-1", "jabber.xml", """
+                <jabber><service id='sessions'><host>localhost</host><jsm xmlns='jabber:config:jsm'/></service>
+                <service id='c2s-1'><accept><ip>127.0.0.1</ip><port>%d</port><secret>s</secret></accept></service>
+                <pidfile>jsm.pid</pidfile></jabber>""".formatted(linkPort));
+        config("c2s-1", "jadc2s.xml", """
+                <jadc2s><sm><host>127.0.0.1</host><port>%d</port><id>c2s-1</id><secret>s</secret></sm>
+                <local><id>localhost</id><ip>127.0.0.1</ip><port>%d</port><ssl><port>0</port></ssl></local>
+                <io><max_fds>5003</max_fds></io><c2s %s><tls>off</tls></c2s></jadc2s>""".formatted(linkPort, clientPort, OURS));
+    }
+
+    @AfterEach
+    void killTheRest() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void config(String node, String file, String text) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("etc/jabberfarm").resolve(node));
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    /** The limit of open files is set as a unit would: before the process begins. */
+    private Process start(String main, String node, int openFiles) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -n " + openFiles + " && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Not the tests' own, which is quiet.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main,
+                node);
+        builder.environment().put("JABBERFARM_ROOT", root.toString());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(root.resolve(node + ".out").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private Process startJsm() throws IOException {
+        return start("org.jabberfarm.jsm.JsmMain", "jsm-1", 1024);
+    }
+
+    private Process startC2s(int openFiles) throws IOException {
+        return start("org.jabberfarm.c2s.C2sMain", "c2s-1", openFiles);
+    }
+
+    private Path socket(String node) {
+        return root.resolve("run/jabberfarm").resolve(node + ".sock");
+    }
+
+    private String get(String node, String path) {
+        try {
+            return ControlClient.get(socket(node), path, PATIENCE).text();
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    private void awaitReady(String node) {
+        await().atMost(PATIENCE).until(() -> get(node, "/status").contains("\"ready\":true"));
+    }
+
+    private static long value(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not in\n" + metrics));
+    }
+
+    private int login(String password) {
+        return LoginCheck.run(
+                new String[] {"--port", "" + clientPort, "--tls", "none", "--jid", "romeo@localhost"},
+                new ByteArrayInputStream(password.getBytes(UTF_8)),
+                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                System.err);
+    }
+
+    @Test
+    void startServeAndStop() throws Exception {
+        Process jsm = startJsm();
+        Process c2s = startC2s(1024);
+        awaitReady("jsm-1");
+        awaitReady("c2s-1");
+        assertThat(Files.getPosixFilePermissions(socket("jsm-1")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readString(root.resolve("var/lib/jabberfarm/jsm-1/jsm.pid"))
+                        .trim())
+                .isEqualTo("" + jsm.pid());
+        assertThat(get("c2s-1", "/status"))
+                .contains("\"role\":\"c2s\"", "\"node\":\"c2s-1\"", "\"pid\":" + c2s.pid(), "\"release\":\"source\"")
+                .contains("\"started\":");
+
+        byte[] user = "{\"jid\":\"romeo@localhost\",\"password\":\"pw\"}".getBytes(UTF_8);
+        assertThat(ControlClient.call(socket("jsm-1"), "POST", "/users", user, PATIENCE)
+                        .status())
+                .isEqualTo(201);
+        assertThat(login("pw")).isZero();
+
+        String ofC2s = get("c2s-1", "/metrics");
+        assertThat(value(ofC2s, "jabberfarm_accepts_total")).isEqualTo(1);
+        assertThat(value(ofC2s, "jabberfarm_logins_total")).isEqualTo(1);
+        assertThat(value(ofC2s, "jabberfarm_link_up{service=\"c2s-1\"}")).isEqualTo(1);
+        // 1,024 files are fewer than max_fds asks for.
+        assertThat(value(ofC2s, "jabberfarm_connection_limit")).isBetween(500L, 960L);
+        for (String name :
+                List.of("connections", "sessions", "stanzas_in_total", "stanzas_out_total", "messages_in_total")) {
+            assertThat(value(ofC2s, "jabberfarm_" + name)).isNotNegative();
+        }
+        String ofJsm = get("jsm-1", "/metrics");
+        assertThat(value(ofJsm, "jabberfarm_logins_total")).isEqualTo(1);
+        assertThat(value(ofJsm, "jabberfarm_link_up{service=\"c2s-1\"}")).isEqualTo(1);
+        assertThat(value(ofJsm, "jabberfarm_sessions")).isNotNegative();
+        assertThat(value(ofJsm, "process_open_fds")).isPositive();
+        assertThat(value(ofJsm, "process_max_fds")).isEqualTo(1024);
+        assertThat(value(ofJsm, "jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
+
+        for (Process process : List.of(c2s, jsm)) {
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+        assertThat(socket("jsm-1")).doesNotExist();
+        assertThat(root.resolve("var/lib/jabberfarm/jsm-1/jsm.pid")).doesNotExist();
+        assertThat(Files.readString(root.resolve("var/log/jabberfarm/jsm-1.log")))
+                .contains("serving", "stopped");
+    }
+
+    /** More clients than there are descriptors: the rest is turned away, the process stays well. */
+    @Test
+    void c2sStopsBelowItsLimitOfOpenFiles() throws Exception {
+        startC2s(300);
+        await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"role\""));
+        long room = value(get("c2s-1", "/metrics"), "jabberfarm_connection_limit");
+        List<Socket> crowd = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            crowd.add(new Socket(InetAddress.getLoopbackAddress(), clientPort));
+        }
+        await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_accepts_total") == 400);
+        String metrics = get("c2s-1", "/metrics");
+        assertThat(value(metrics, "jabberfarm_connections")).isEqualTo(room);
+        assertThat(value(metrics, "jabberfarm_refused_total{reason=\"full\"}")).isEqualTo(400 - room);
+        assertThat(value(metrics, "process_open_fds")).isLessThan(300);
+        for (Socket socket : crowd) {
+            socket.close();
+        }
+        await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 0);
+        assertThat(Files.readString(root.resolve("c2s-1.out"))).doesNotContain("accepting failed");
+    }
+
+    @Test
+    void aWrongFileEndsTheProcessBeforeItListens() throws Exception {
+        config("c2s-1", "jadc2s.xml", "<jadc2s>\n<io><max_fds>lots</max_fds></io></jadc2s>");
+        Process c2s = startC2s(1024);
+        assertThat(c2s.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(c2s.exitValue()).isEqualTo(Service.EXIT_CONFIG);
+        assertThat(Files.readString(root.resolve("c2s-1.out")))
+                .contains("jadc2s.xml:2: io/max_fds: found \"lots\"; allowed: a number from 16 to 16000000");
+        assertThat(socket("c2s-1")).doesNotExist();
+    }
+}
