@@ -60,7 +60,8 @@ class EveryPageTest {
         assertThat(model).as("model of " + template).hasSize(1);
         Class<?> type;
         try {
-            type = Class.forName("org.jabberfarm.templates.model." + model.get(0).replace('.', '$'));
+            type = Class.forName(
+                    "org.jabberfarm.templates.model." + model.get(0).replace('.', '$'));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the model of " + template + " is not where all models are", e);
         }

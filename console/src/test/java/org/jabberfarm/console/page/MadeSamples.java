@@ -17,8 +17,8 @@ import org.jabberfarm.templates.model.When;
 /** Makes samples of any page model: one with something in every place, one with nothing where nothing is allowed. */
 final class MadeSamples {
     /** Texts that become part of an id or a class, where people's words never go. */
-    private static final Set<String> WORDS = Set.of(
-            "id", "name", "node", "box", "view", "kind", "state", "input", "href", "link", "path");
+    private static final Set<String> WORDS =
+            Set.of("id", "name", "node", "box", "view", "kind", "state", "input", "href", "link", "path");
 
     private final boolean full;
     private int count;
