@@ -71,7 +71,7 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
 
     /** A value as pages print it: a number with its thousands apart, a port as everybody writes it. */
     String shown(String value) {
-        return input == Input.NUMBER && this != PORT && value.matches("\\d{5,12}")
+        return input == Input.NUMBER && !equals(PORT) && value.matches("\\d{5,12}")
                 ? "%,d".formatted(Long.parseLong(value))
                 : value;
     }

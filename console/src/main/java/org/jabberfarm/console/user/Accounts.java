@@ -153,19 +153,15 @@ final class Accounts {
             answer = Json.MAPPER.createObjectNode();
         }
         String error = answer.path("error").asText(response.text().strip());
-        switch (response.status()) {
-            case 200, 201:
-                return answer;
-            case 400:
-                throw new Invalid(error.contains("password") ? "password" : "jid", error);
-            case 404:
-                throw new NotFound(error);
-            case 409:
-                throw new Conflict(error);
-            default:
+        return switch (response.status()) {
+            case 200, 201 -> answer;
+            case 400 -> throw new Invalid(error.contains("password") ? "password" : "jid", error);
+            case 404 -> throw new NotFound(error);
+            case 409 -> throw new Conflict(error);
+            default ->
                 throw new Conflict("Asked " + asked.name() + ", which answered " + response.status() + ": " + error
                         + ". Its log says more.");
-        }
+        };
     }
 
     private static String encode(String text) {

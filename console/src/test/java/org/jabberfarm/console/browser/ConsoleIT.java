@@ -67,7 +67,10 @@ class ConsoleIT {
                     .go("/users")
                     .awaitText("No session manager yet")
                     .shots("users-none");
-            chrome.complainsAboutNothing();
+            for (String name : new String[] {"boxes", "plans", "deploys"}) {
+                chrome.go("/" + name).shots(name + "-none");
+            }
+            chrome.go("/").shots("dashboard-none").complainsAboutNothing();
             chrome.go("/nothing-here")
                     .shots("error")
                     .press("Log out")

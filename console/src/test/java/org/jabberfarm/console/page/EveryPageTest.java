@@ -56,11 +56,12 @@ class EveryPageTest {
     }
 
     private static List<Object> made(String template) throws IOException {
-        List<String> model = found(source(template), "@param (\\w+) page\\s");
+        List<String> model = found(source(template), "@param ([\\w.]+) page\\s");
         assertThat(model).as("model of " + template).hasSize(1);
         Class<?> type;
         try {
-            type = Class.forName("org.jabberfarm.templates.model." + model.get(0));
+            type = Class.forName(
+                    "org.jabberfarm.templates.model." + model.get(0).replace('.', '$'));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the model of " + template + " is not where all models are", e);
         }

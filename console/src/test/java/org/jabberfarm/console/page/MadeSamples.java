@@ -17,8 +17,8 @@ import org.jabberfarm.templates.model.When;
 /** Makes samples of any page model: one with something in every place, one with nothing where nothing is allowed. */
 final class MadeSamples {
     /** Texts that become part of an id or a class, where people's words never go. */
-    private static final Set<String> WORDS = Set.of(
-            "id", "name", "node", "box", "view", "kind", "state", "tone", "icon", "input", "href", "link", "path");
+    private static final Set<String> WORDS =
+            Set.of("id", "name", "node", "box", "view", "kind", "state", "input", "href", "link", "path");
 
     private final boolean full;
     private int count;
@@ -48,6 +48,12 @@ final class MadeSamples {
         }
         Class<?> raw = (Class<?>) type;
         count++;
+        if (name.equals("anchor") || name.equals("next")) {
+            return full ? "main" : "";
+        }
+        if (name.equals("tone") || name.equals("icon")) {
+            return "warn";
+        }
         if (raw == String.class) {
             return !full ? "" : WORDS.contains(name) ? "x" + count : PageSamples.NASTY + count;
         }
@@ -75,7 +81,7 @@ final class MadeSamples {
             return full;
         }
         if (raw == long.class || raw == Long.class) {
-            return full ? 7L : 0L;
+            return full ? (long) count : 0L;
         }
         if (raw == double.class || raw == Double.class) {
             return full ? 7.5 : 0.0;
@@ -97,8 +103,8 @@ final class MadeSamples {
                     ? Map.of(make(inside, name), make(type.getActualTypeArguments()[1], name))
                     : Collections.emptyMap();
         }
-        // A form has its fields also when there is nothing else.
-        int size = inside == Field.class ? 4 : full ? 2 : 0;
+        // A form has its fields, and a page its totals, also when there is nothing else.
+        int size = inside == Field.class || name.equals("tiles") ? 5 : full ? 2 : 0;
         return IntStream.range(0, size)
                 .mapToObj(i -> make(inside, inside == Field.class ? name + i : name))
                 .toList();
