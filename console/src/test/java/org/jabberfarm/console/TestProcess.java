@@ -33,9 +33,8 @@ public final class TestProcess {
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             try (var stdin = process.getOutputStream()) {
@@ -48,7 +47,10 @@ public final class TestProcess {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
                 return new Ended(
-                        command, 124, Files.readString(out), Files.readString(err) + "\n(ended after " + seconds + " s)");
+                        command,
+                        124,
+                        Files.readString(out),
+                        Files.readString(err) + "\n(ended after " + seconds + " s)");
             }
             return new Ended(command, process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {

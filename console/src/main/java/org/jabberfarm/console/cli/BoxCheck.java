@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jabberfarm.console.client.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm box check}: logs in, reads the facts, says what would be in a deploy's way. Exits 1 when something is. */
 @Command(

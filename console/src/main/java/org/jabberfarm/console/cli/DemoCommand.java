@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code farm demo}: a whole farm on this machine, deployed by the real code, with clients that chat. */
 @Command(
         name = "demo",
-        description = "Runs a console with a small farm on this machine: real deploys, real processes, simulated clients.",
+        description =
+                "Runs a console with a small farm on this machine: real deploys, real processes, simulated clients.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jabberfarm.console.client.ApiClient;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm deploy}: applies a reviewed plan, or with {@code --yes} a fresh one, and follows the run to its end. */
 @Command(

@@ -3,12 +3,12 @@ package org.jabberfarm.console.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jabberfarm.console.client.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm get [KEY]}: one value alone on its line, or all settings. */
 @Command(name = "get", description = "Shows farm settings.", mixinStandardHelpOptions = true)

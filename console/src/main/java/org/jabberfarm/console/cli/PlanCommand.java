@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jabberfarm.console.client.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm plan}: reads all boxes and shows what a deploy would change. Changes nothing. */
 @Command(name = "plan", description = "Shows what a deploy would change, box by box.", mixinStandardHelpOptions = true)

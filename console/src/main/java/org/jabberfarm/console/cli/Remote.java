@@ -1,7 +1,7 @@
 package org.jabberfarm.console.cli;
 
-import picocli.CommandLine.Option;
 import org.jabberfarm.console.client.ApiClient;
+import picocli.CommandLine.Option;
 
 /** Options of every command that talks to a running console. */
 final class Remote {

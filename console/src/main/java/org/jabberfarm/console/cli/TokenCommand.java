@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jabberfarm.console.admin.LocalTokens;
+import org.jabberfarm.console.client.ApiClient;
 import org.jabberfarm.console.web.Access;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jabberfarm.console.client.ApiClient;
 
 /** {@code farm token …}: for whoever owns the console's data folder. */
 @Command(

@@ -126,8 +126,7 @@ public final class Demo implements AutoCloseable {
 
     private void users() throws IOException {
         Node jsm = console.inventory().nodes(Role.JSM).get(0);
-        DemoUsers.add(
-                console.agents(), console.inventory().get(jsm.box()), jsm.name(), DOMAIN, PEOPLE, accounts());
+        DemoUsers.add(console.agents(), console.inventory().get(jsm.box()), jsm.name(), DOMAIN, PEOPLE, accounts());
         say.accept("users      " + (accounts() + PEOPLE.size()) + " accounts");
     }
 
@@ -157,12 +156,13 @@ public final class Demo implements AutoCloseable {
     private void welcome(String url, String password) {
         Node c2s = console.inventory().nodes(Role.C2S).get(0);
         say.accept("");
-        say.accept("  Open    " + url + console.loginLinks().create(ADMINISTRATOR) + "   (logs you in once, within ten minutes)");
+        say.accept("  Open    " + url + console.loginLinks().create(ADMINISTRATOR)
+                + "   (logs you in once, within ten minutes)");
         if (!password.isEmpty()) {
             say.accept("  Later   log in as " + ADMINISTRATOR + " with " + password);
         }
-        say.accept("  Chat    with any XMPP client: alice@" + DOMAIN + ", password " + DemoUsers.PASSWORD + ", server 127.0.0.1 port "
-                + c2s.port());
+        say.accept("  Chat    with any XMPP client: alice@" + DOMAIN + ", password " + DemoUsers.PASSWORD
+                + ", server 127.0.0.1 port " + c2s.port());
         say.accept("  Stop    Ctrl-C; all of it is in " + options.data());
         say.accept("");
     }

@@ -45,7 +45,8 @@ final class DemoBoxes implements AutoCloseable {
 
     private void start(String name, Set<Role> roles) throws IOException {
         Path root = Files.createDirectories(folder.resolve(name));
-        DemoBox server = DemoBox.start(folder.resolve(name + ".ssh"), console.credentials().publicKey());
+        DemoBox server = DemoBox.start(
+                folder.resolve(name + ".ssh"), console.credentials().publicKey());
         servers.add(server);
         BoxDraft draft = new BoxDraft(
                 name,

@@ -38,9 +38,9 @@ final class DemoUsers {
         for (int from = 0; from < names.size(); from += BATCH) {
             ObjectNode body = Json.MAPPER.createObjectNode();
             ArrayNode users = body.putArray("users");
-            names.subList(from, Math.min(names.size(), from + BATCH)).forEach(name -> users.addObject()
-                    .put("jid", name + "@" + domain)
-                    .put("password", PASSWORD));
+            names.subList(from, Math.min(names.size(), from + BATCH))
+                    .forEach(name ->
+                            users.addObject().put("jid", name + "@" + domain).put("password", PASSWORD));
             Response answer = agents.node(jsm, node, "POST", "/users/import", Json.write(body));
             if (answer.status() != 200) {
                 throw new IOException("tried to add the demo's users but failed: " + answer.text());

@@ -62,7 +62,9 @@ public final class DesiredState {
     /** Secrets of the farm that may stand in a box's files. Never show them: they are for taking out. */
     public List<String> secrets() {
         List<String> all = new ArrayList<>();
-        inventory.nodes(Role.C2S).forEach(n -> all.add(inventory.linkSecret(n.name()).reveal()));
+        inventory
+                .nodes(Role.C2S)
+                .forEach(n -> all.add(inventory.linkSecret(n.name()).reveal()));
         all.add(settings.load().text(Setting.DATABASE_PASSWORD));
         return all;
     }
@@ -129,8 +131,7 @@ public final class DesiredState {
         return files.inPathOrder();
     }
 
-    private void node(
-            FileMaker files, Box box, Node node, Capacity capacity, Optional<Facts> facts, Settings now) {
+    private void node(FileMaker files, Box box, Node node, Capacity capacity, Optional<Facts> facts, Settings now) {
         ConfigFiles configs = new ConfigFiles(inventory, now);
         String folder = "/etc/jabberfarm/" + node.name() + "/";
         String path = folder + node.role().configFile();
@@ -159,8 +160,8 @@ public final class DesiredState {
 
     private static List<Directory> directories(Box box, boolean systemd) {
         List<Directory> all = new ArrayList<>();
-        for (String path : List.of(
-                "/opt/jabberfarm", "/opt/jabberfarm/releases", "/etc/jabberfarm", "/etc/jabberfarm/agent")) {
+        for (String path :
+                List.of("/opt/jabberfarm", "/opt/jabberfarm/releases", "/etc/jabberfarm", "/etc/jabberfarm/agent")) {
             all.add(new Directory(path, "root", "root", "0755"));
         }
         box.nodes().forEach(n -> all.add(new Directory("/etc/jabberfarm/" + n.name(), "root", "jabberfarm", "0750")));

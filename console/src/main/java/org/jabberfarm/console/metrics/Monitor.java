@@ -50,12 +50,12 @@ public final class Monitor implements AutoCloseable {
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final Map<String, Instant> due = new ConcurrentHashMap<>();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Threads.daemon("monitor"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemon("monitor"));
     private final ThreadPoolExecutor fetchers = new ThreadPoolExecutor(
             0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemon("monitor-fetch"));
 
-    public Monitor(
-            Database database, Inventory inventory, HostKeys hostKeys, AgentClient agents, Metrics metrics) {
+    public Monitor(Database database, Inventory inventory, HostKeys hostKeys, AgentClient agents, Metrics metrics) {
         this.inventory = inventory;
         this.hostKeys = hostKeys;
         this.agents = agents;
@@ -169,7 +169,9 @@ public final class Monitor implements AutoCloseable {
             if (!rows.isEmpty() && watches.get(box.name()) == watch) {
                 history.write(rows);
                 lastSamples.save(
-                        box.name(), seen.receivedAt().orElseThrow(), seen.sample().orElseThrow());
+                        box.name(),
+                        seen.receivedAt().orElseThrow(),
+                        seen.sample().orElseThrow());
             }
         } catch (RuntimeException e) {
             LOG.error("collecting failed box={}", box.name(), e);

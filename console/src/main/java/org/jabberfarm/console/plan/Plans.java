@@ -83,7 +83,7 @@ public final class Plans {
 
     public List<Routes> routes() {
         return List.of(
-                //XX
+                // XX
                 new PlanApi(this, store, inventory, desired, facts));
     }
 

@@ -58,11 +58,10 @@ final class FarmCommand implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolve("console.log").toFile()))
                 .start();
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> Files.exists(data.resolve("console/console.port")));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(data.resolve("console/console.port")));
         if (token.isEmpty()) {
-            String out = run("token", "create", "--data", data.resolve("console").toString(), "--name", "test")
+            String out = run(
+                            "token", "create", "--data", data.resolve("console").toString(), "--name", "test")
                     .ok()
                     .out();
             token = out.lines().reduce((a, b) -> b).orElseThrow();
@@ -97,9 +96,8 @@ final class FarmCommand implements AutoCloseable {
     Process begin(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(FARM.toString()));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(Map.of("FARM_URL", url(), "FARM_TOKEN", token));
         return builder.start();
     }

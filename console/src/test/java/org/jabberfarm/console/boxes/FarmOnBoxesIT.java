@@ -82,14 +82,15 @@ class FarmOnBoxesIT {
         Ended impostor = farm.run("box", "trust", "box-1", "--fingerprint", "SHA256:" + "A".repeat(43));
         assertThat(impostor.exit()).isNotZero();
         for (String box : boxes.addresses.keySet()) {
-            farm.run("box", "trust", box, "--fingerprint", boxes.fingerprint(box)).ok();
+            farm.run("box", "trust", box, "--fingerprint", boxes.fingerprint(box))
+                    .ok();
             farm.run("box", "check", box).ok();
         }
     }
 
     private static void add(String typed, String name, String user, String key, String... more) throws Exception {
-        List<String> words = new java.util.ArrayList<>(List.of(
-                "box", "add", name, "--host", boxes.addresses.get(name), "--user", user, "--key", key));
+        List<String> words = new java.util.ArrayList<>(
+                List.of("box", "add", name, "--host", boxes.addresses.get(name), "--user", user, "--key", key));
         words.addAll(List.of(more));
         farm.typing(typed, words.toArray(String[]::new)).ok();
     }
@@ -115,10 +116,14 @@ class FarmOnBoxesIT {
             assertThat(Long.parseLong(limits.trim().split("\\s+")[3]))
                     .as(limits)
                     .isGreaterThanOrEqualTo(11_000);
-            assertThat(boxes.ssh(box, "stat -c %U /proc/" + pid).ok().out().trim()).isEqualTo("jabberfarm");
+            assertThat(boxes.ssh(box, "stat -c %U /proc/" + pid).ok().out().trim())
+                    .isEqualTo("jabberfarm");
         }
-        assertThat(boxes.ssh("box-2", "command -v java").exit()).as("no Java on the box").isNotZero();
-        assertThat(Long.parseLong(boxes.ssh("box-2", "sysctl -n fs.file-max").ok().out().trim()))
+        assertThat(boxes.ssh("box-2", "command -v java").exit())
+                .as("no Java on the box")
+                .isNotZero();
+        assertThat(Long.parseLong(
+                        boxes.ssh("box-2", "sysctl -n fs.file-max").ok().out().trim()))
                 .isGreaterThanOrEqualTo(24_000);
     }
 
@@ -136,7 +141,10 @@ class FarmOnBoxesIT {
         int maxFds = Integer.parseInt(c2s.replaceAll("(?s).*<io>.*?<max_fds>(\\d+)</max_fds>.*</io>.*", "$1"));
         assertThat(maxFds).isGreaterThanOrEqualTo(10_007);
         assertThat(java.math.BigInteger.valueOf(maxFds).isProbablePrime(50)).isTrue();
-        assertThat(c2s).contains("<id>c2s-1</id>").contains("<id>" + DOMAIN + "</id>").doesNotContain("farm.test</secret>");
+        assertThat(c2s)
+                .contains("<id>c2s-1</id>")
+                .contains("<id>" + DOMAIN + "</id>")
+                .doesNotContain("farm.test</secret>");
         assertThat(farm.run("config", "show", "jsm-1", "jabber.xml").ok().out())
                 .contains("<service id='c2s-1'>", "<service id='c2s-2'>", "<service id='c2s-3'>");
         Path written = folder.resolve("jadc2s.xml");
@@ -153,8 +161,10 @@ class FarmOnBoxesIT {
     @Test
     @Order(5)
     void carriesTalkBetweenClientsOfTwoBoxes() throws Exception {
-        farm.typing("secret-1\n", "user", "add", "juliet@" + DOMAIN, "--password-stdin").ok();
-        farm.typing("secret-2\n", "user", "add", "romeo@" + DOMAIN, "--password-stdin").ok();
+        farm.typing("secret-1\n", "user", "add", "juliet@" + DOMAIN, "--password-stdin")
+                .ok();
+        farm.typing("secret-2\n", "user", "add", "romeo@" + DOMAIN, "--password-stdin")
+                .ok();
         chat("starttls", 5222, "starttls", 5222);
         chat("tls", 5223, "starttls", 5222);
     }
@@ -196,7 +206,8 @@ class FarmOnBoxesIT {
         boxes.ssh("box-2", "kill -9 " + after).ok();
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             JsonNode now = node("box-2", "c2s-1");
-            return now.path("state").asText().equals("Serving") && now.path("pid").asLong() != after;
+            return now.path("state").asText().equals("Serving")
+                    && now.path("pid").asLong() != after;
         });
     }
 
@@ -224,12 +235,15 @@ class FarmOnBoxesIT {
     void refusesAPlanWhoseFactsHaveChanged() throws Exception {
         farm.run("set", "stanza-size=200000").ok();
         String plan = farm.json("plan").path("id").asText();
-        boxes.ssh("box-2", "echo '<!-- by hand -->' >>/etc/jabberfarm/c2s-1/jadc2s.xml").ok();
+        boxes.ssh("box-2", "echo '<!-- by hand -->' >>/etc/jabberfarm/c2s-1/jadc2s.xml")
+                .ok();
         Ended refused = farm.run("deploy", "--plan", plan);
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.err()).contains("box-2");
         farm.run("deploy", "--yes").ok();
-        assertThat(boxes.ssh("box-2", "cat /etc/jabberfarm/c2s-1/jadc2s.xml").ok().out())
+        assertThat(boxes.ssh("box-2", "cat /etc/jabberfarm/c2s-1/jadc2s.xml")
+                        .ok()
+                        .out())
                 .contains("<stanza-bytes>200000</stanza-bytes>")
                 .doesNotContain("by hand");
     }
@@ -238,14 +252,20 @@ class FarmOnBoxesIT {
     @Order(9)
     void showsFailuresOfOneBoxWithoutHidingTheOthers() throws Exception {
         farm.run("set", "stanza-size=210000").ok();
-        boxes.ssh("box-2", "chattr +i /etc/jabberfarm/c2s-1/jadc2s.xml || mount --bind -o ro /etc/jabberfarm/c2s-1 /etc/jabberfarm/c2s-1 && mount -o remount,bind,ro /etc/jabberfarm/c2s-1")
+        boxes.ssh(
+                        "box-2",
+                        "chattr +i /etc/jabberfarm/c2s-1/jadc2s.xml || mount --bind -o ro /etc/jabberfarm/c2s-1 /etc/jabberfarm/c2s-1 && mount -o remount,bind,ro /etc/jabberfarm/c2s-1")
                 .ok();
         Ended failed = farm.run("deploy", "--yes");
         assertThat(failed.exit()).isNotZero();
         assertThat(failed.err()).contains("box-2");
-        assertThat(boxes.ssh("box-3", "cat /etc/jabberfarm/c2s-2/jadc2s.xml").ok().out())
+        assertThat(boxes.ssh("box-3", "cat /etc/jabberfarm/c2s-2/jadc2s.xml")
+                        .ok()
+                        .out())
                 .contains("<stanza-bytes>210000</stanza-bytes>");
-        boxes.ssh("box-2", "chattr -i /etc/jabberfarm/c2s-1/jadc2s.xml 2>/dev/null; umount /etc/jabberfarm/c2s-1 2>/dev/null; true")
+        boxes.ssh(
+                        "box-2",
+                        "chattr -i /etc/jabberfarm/c2s-1/jadc2s.xml 2>/dev/null; umount /etc/jabberfarm/c2s-1 2>/dev/null; true")
                 .ok();
         farm.run("deploy", "--yes").ok();
     }
@@ -254,7 +274,8 @@ class FarmOnBoxesIT {
     @Order(10)
     void mendsWhatAConsoleKilledInTheMiddleLeftBehind() throws Exception {
         // Without its release, box-2 has something to do that takes a while.
-        boxes.ssh("box-2", "systemctl stop 'jabberfarm-*'; rm -rf /opt/jabberfarm/releases/*").ok();
+        boxes.ssh("box-2", "systemctl stop 'jabberfarm-*'; rm -rf /opt/jabberfarm/releases/*")
+                .ok();
         Process deploy = farm.begin("deploy", "--yes");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> farm.run("deploy", "--yes").err().contains("lock")

@@ -35,7 +35,9 @@ final class RealBoxes implements AutoCloseable {
             return "booting test machines needs root";
         }
         for (String program : List.of("debootstrap", "systemd-nspawn", "ip")) {
-            if (TestProcess.run(List.of("sh", "-c", "command -v " + program), 10).exit() != 0) {
+            if (TestProcess.run(List.of("sh", "-c", "command -v " + program), 10)
+                            .exit()
+                    != 0) {
                 return program + " is not installed; ./farm test installs it";
             }
         }
@@ -62,7 +64,10 @@ final class RealBoxes implements AutoCloseable {
 
     /** What {@code ssh-keygen -lf} prints on the box itself: the fingerprint an administrator compares with. */
     String fingerprint(String box) throws IOException, InterruptedException {
-        return ssh(box, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub").ok().out().split(" ")[1];
+        return ssh(box, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub")
+                .ok()
+                .out()
+                .split(" ")[1];
     }
 
     void freeze(String box) throws IOException, InterruptedException {

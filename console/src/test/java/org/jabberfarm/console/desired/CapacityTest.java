@@ -33,7 +33,8 @@ class CapacityTest {
         for (long users : new long[] {100, 999, 1000, 9_999, 25_000, 100_000, 999_999, 1_000_000}) {
             Capacity capacity = c2s(users, 3);
             assertThat(capacity.maxFds()).isGreaterThanOrEqualTo((long) Math.ceil(users * 1.1) + 256);
-            assertThat(java.math.BigInteger.valueOf(capacity.maxFds()).isProbablePrime(40)).isTrue();
+            assertThat(java.math.BigInteger.valueOf(capacity.maxFds()).isProbablePrime(40))
+                    .isTrue();
             long files = capacity.openFiles("c2s");
             assertThat(Long.bitCount(files)).isEqualTo(1);
             assertThat(files).isGreaterThanOrEqualTo(capacity.maxFds() + 512);

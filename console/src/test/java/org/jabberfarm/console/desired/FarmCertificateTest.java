@@ -33,12 +33,16 @@ class FarmCertificateTest {
             now.set(now.get().plus(Duration.ofDays(2)));
             String second = certificate.pem(domains);
             assertThat(second).isNotEqualTo(first);
-            assertThat(FarmCertificate.end(second).orElseThrow()).isAfter(now.get().plus(Duration.ofDays(364)));
+            assertThat(FarmCertificate.end(second).orElseThrow())
+                    .isAfter(now.get().plus(Duration.ofDays(364)));
             assertThat(certificate.pem(List.of("other.example.org"))).isNotEqualTo(second);
 
             // The c2s reads key and chain from this one file.
             Path pem = Files.writeString(data.resolve("server.pem"), second);
-            assertThat(SslContextBuilder.forServer(pem.toFile(), pem.toFile()).build().isServer()).isTrue();
+            assertThat(SslContextBuilder.forServer(pem.toFile(), pem.toFile())
+                            .build()
+                            .isServer())
+                    .isTrue();
         }
     }
 }

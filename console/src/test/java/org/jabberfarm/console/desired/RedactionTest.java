@@ -24,7 +24,9 @@ class RedactionTest {
 
     @Test
     void takesOutPrivateKeys() {
-        assertThat(of("-----BEGIN PRIVATE KEY-----\nMIG\nHAg\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nMII\n"))
+        assertThat(
+                        of(
+                                "-----BEGIN PRIVATE KEY-----\nMIG\nHAg\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nMII\n"))
                 .isEqualTo(
                         "-----BEGIN PRIVATE KEY-----\n[redacted]\n[redacted]\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nMII\n");
         assertThat(of("-----BEGIN RSA PRIVATE KEY-----\ncut short")).doesNotContain("cut short");

@@ -35,10 +35,12 @@ class UnitFilesTest {
 
     private Path write(String name, String template, String role) throws IOException {
         String text = FileTemplates.render(template, new UnitFile("jabberfarm-" + role, role, "16384", "60", "100"));
-        assertThat(text).contains("\n[Service]\nType=exec\n", "LimitNOFILE=16384\n", "RuntimeDirectoryPreserve=yes\nNoNew");
+        assertThat(text)
+                .contains("\n[Service]\nType=exec\n", "LimitNOFILE=16384\n", "RuntimeDirectoryPreserve=yes\nNoNew");
         assertThat(text).doesNotContain("MemoryDenyWriteExecute=");
         // verify looks for the program, which is on boxes only.
-        return Files.writeString(units.resolve(name), text.replace("/opt/jabberfarm/current/bin/jabberfarm", "/bin/true"));
+        return Files.writeString(
+                units.resolve(name), text.replace("/opt/jabberfarm/current/bin/jabberfarm", "/bin/true"));
     }
 
     /** What it says, followed by its status; nothing when it has nothing to say and is content. */

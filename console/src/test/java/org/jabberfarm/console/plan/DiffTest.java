@@ -23,7 +23,9 @@ class DiffTest {
 
     @Test
     void showsWhatSurroundsAChange() {
-        assertThat(diff(text("1", "2", "3", "4", "x", "6", "7", "8", "9"), text("1", "2", "3", "4", "5", "6", "7", "8", "9")))
+        assertThat(diff(
+                        text("1", "2", "3", "4", "x", "6", "7", "8", "9"),
+                        text("1", "2", "3", "4", "5", "6", "7", "8", "9")))
                 .isEqualTo("@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-x\n+5\n 6\n 7\n 8\n");
     }
 
@@ -38,7 +40,8 @@ class DiffTest {
         far[0] = "x";
         far[39] = "y";
         assertThat(Diff.hunks(text(before), text(far))).hasSize(2);
-        assertThat(diff(text(before), text(far))).startsWith("@@ -1,4 +1,4 @@\n-0\n+x\n 1\n 2\n 3\n@@ -37,4 +37,4 @@\n");
+        assertThat(diff(text(before), text(far)))
+                .startsWith("@@ -1,4 +1,4 @@\n-0\n+x\n 1\n 2\n 3\n@@ -37,4 +37,4 @@\n");
     }
 
     @Test
@@ -49,7 +52,8 @@ class DiffTest {
 
     @Test
     void findsInsertedAndRemovedLines() {
-        assertThat(diff(text("a", "b", "c", "d"), text("a", "c", "d", "e"))).isEqualTo("@@ -1,4 +1,4 @@\n a\n-b\n c\n d\n+e\n");
+        assertThat(diff(text("a", "b", "c", "d"), text("a", "c", "d", "e")))
+                .isEqualTo("@@ -1,4 +1,4 @@\n a\n-b\n c\n d\n+e\n");
     }
 
     @Test

@@ -66,10 +66,9 @@ class PlanPagesTest {
             assertThat(text).contains("+++ /etc/jabberfarm/c2s-1/jadc2s.xml", "+    <max_fds>11257</max_fds>");
             assertThat(text).doesNotContain("a secret of the farm").doesNotContainPattern("<secret>[^\\[]");
 
-            assertThat(browser.submit("/plans/2", "/plans/2/discard").statusCode()).isEqualTo(303);
-            assertThat(browser.get("/plans/2").body())
-                    .contains("Discarded")
-                    .doesNotContain("action=\"/deploys\"");
+            assertThat(browser.submit("/plans/2", "/plans/2/discard").statusCode())
+                    .isEqualTo(303);
+            assertThat(browser.get("/plans/2").body()).contains("Discarded").doesNotContain("action=\"/deploys\"");
         }
     }
 
@@ -79,12 +78,14 @@ class PlanPagesTest {
         try (TestConsole console = new TestConsole(data)) {
             String[] operator = {"Authorization", "Bearer " + console.token(Access.OPERATOR)};
             String[] admin = {"Authorization", "Bearer " + console.token(Access.ADMIN)};
-            JsonNode plan = Json.MAPPER.readTree(console.browser().get("/api/v1/plans/2", operator).body());
+            JsonNode plan = Json.MAPPER.readTree(
+                    console.browser().get("/api/v1/plans/2", operator).body());
             assertThat(plan.path("failedBoxes").findValuesAsText("box")).containsExactly("edge-5");
             JsonNode edge = plan.path("boxes").get(2);
             assertThat(edge.path("box").asText()).isEqualTo("edge-1");
             assertThat(edge.path("restarts").get(0).path("users").asLong()).isEqualTo(6020);
-            assertThat(edge.path("files").findValuesAsText("diff").toString()).contains("+    <max_fds>11257</max_fds>");
+            assertThat(edge.path("files").findValuesAsText("diff").toString())
+                    .contains("+    <max_fds>11257</max_fds>");
             assertThat(plan.path("changes").asInt())
                     .isEqualTo(plan.path("boxes").findValuesAsText("changes").stream()
                             .mapToInt(Integer::parseInt)
@@ -101,7 +102,12 @@ class PlanPagesTest {
             TestConsole.Browser browser = console.login(Access.OPERATOR);
             assertThat(browser.get("/plans").body()).contains("The farm has no domain yet", "Set the domain");
             HttpResponse<String> made = console.browser()
-                    .json("POST", "/api/v1/plans", "{\"boxes\":[]}", "Authorization", "Bearer " + console.token(Access.OPERATOR));
+                    .json(
+                            "POST",
+                            "/api/v1/plans",
+                            "{\"boxes\":[]}",
+                            "Authorization",
+                            "Bearer " + console.token(Access.OPERATOR));
             assertThat(made.statusCode()).isEqualTo(409);
             assertThat(made.body()).contains("There is no box to plan for", "./farm box add");
         }
