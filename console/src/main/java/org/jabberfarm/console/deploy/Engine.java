@@ -130,7 +130,7 @@ final class Engine {
     private void withoutJsm() {
         boxes.stream().filter(b -> b.has(Phase.C2S) && b.failure().isEmpty()).forEach(b -> {
             log.add(b.name(), Level.WARN, "c2s not restarted: " + JSM_DOWN);
-            b.fail("c2s not restarted: " + JSM_DOWN + "; its present clients stay. Mend the JSM's box first");
+            b.fail(JSM_DOWN + ", so c2s was not restarted; its present clients stay. Mend the JSM's box first");
         });
     }
 

@@ -138,7 +138,10 @@ class DeployPagesIT {
             }
             assertThat(numbers).hasSize(bench.log(run).size());
             assertThat(chrome.find(".notices").getText())
-                    .contains("core, restart jsm-1", "c2s not restarted: the JSM is not up");
+                    .contains(
+                            "core, restart jsm-1",
+                            "edge-1, stopped before: restart c2s-1",
+                            "The JSM is not up, so c2s was not restarted");
             chrome.complainsAboutNothing();
             chrome.shots("deploy-failed");
             chrome.driver().findElement(By.tagName("body")).sendKeys("w");
