@@ -256,6 +256,7 @@ final class RunViews {
     }
 
     private static String sentence(String text) {
-        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+        String end = text.matches(".*[.?!]") ? "" : ".";
+        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + end;
     }
 }
