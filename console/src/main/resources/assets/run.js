@@ -53,7 +53,8 @@
       if (!answer.ok) return;
       const focus = run.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
       const scroll = run.querySelector('.scroll')?.scrollLeft ?? 0;
-      run.innerHTML = await answer.text();
+      // With a body of its own, since a template that comes first would be put into the head.
+      run.replaceChildren(...new DOMParser().parseFromString('<body>' + await answer.text(), 'text/html').body.childNodes);
       if (focus) run.querySelector(`a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
       if (scroll) run.querySelector('.scroll')?.scrollTo(scroll, 0);
       const head = run.querySelector('template[data-run-state]');

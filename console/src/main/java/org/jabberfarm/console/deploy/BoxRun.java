@@ -107,8 +107,8 @@ final class BoxRun {
             if (e instanceof RuntimeException) {
                 LOG.error("deploy step failed run={} box={} step={}", run, name(), job.title(), e);
             }
-            String cause = e instanceof StepFailed || e.getMessage() != null ? e.getMessage() : e.toString();
-            String reason = e instanceof StepFailed
+            String cause = e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = e instanceof StepFailed || cause.startsWith("tried to")
                     ? cause
                     : "tried to do \"" + job.title() + "\" on " + name() + " but failed: " + cause
                             + "; see whether the box answers, then make a new plan";

@@ -87,7 +87,8 @@ final class DeployPages implements Routes {
     private void steps(Context ctx) {
         Run run = run(ctx);
         ctx.header("Cache-Control", "no-store");
-        Page.render(ctx, "deploy-steps", view(run, deploys.boxes(run.id()), Instant.now()));
+        // The part alone, without a frame: the page puts it in the place of what it has.
+        ctx.render("part/run.jte", Map.of("run", view(run, deploys.boxes(run.id()), Instant.now())));
     }
 
     private DeployPage.RunView view(Run run, List<RunBox> boxes, Instant now) {

@@ -43,6 +43,12 @@ final class Engine {
         this.parallel = settings.number(Setting.PARALLEL_BOXES);
         boolean tls = !settings.text(Setting.TLS).equals("off");
         Probe probe = new Probe(parts.inventory(), parts.settings(), parts.agents(), parts.vault());
+        log.add(
+                FARM,
+                Level.INFO,
+                "deploy " + run.id() + " of plan " + run.plan() + ", started by " + run.startedBy()
+                        + (run.note().isEmpty() ? "" : ": " + run.note()));
+        log.add(FARM, Level.INFO, count(plans.size()) + ", at most " + parallel + " at the same time");
         for (BoxPlan plan : plans) {
             boxes.add(box(plan, probe, tls));
         }
@@ -58,12 +64,6 @@ final class Engine {
 
     /** Runs to the end. */
     Result run() {
-        log.add(
-                FARM,
-                Level.INFO,
-                "deploy " + run.id() + " of plan " + run.plan() + ", started by " + run.startedBy()
-                        + (run.note().isEmpty() ? "" : ": " + run.note()));
-        log.add(FARM, Level.INFO, boxes.size() + " boxes, at most " + parallel + " at the same time");
         ExecutorService workers = Executors.newFixedThreadPool(
                 Math.max(1, Math.min(parallel, boxes.size())), Threads.daemon("deploy-" + run.id()));
         try {
@@ -130,7 +130,7 @@ final class Engine {
     private void withoutJsm() {
         boxes.stream().filter(b -> b.has(Phase.C2S) && b.failure().isEmpty()).forEach(b -> {
             log.add(b.name(), Level.WARN, "c2s not restarted: " + JSM_DOWN);
-            b.fail("c2s not restarted: " + JSM_DOWN + "; its present clients stay. Mend the JSM's box first");
+            b.fail(JSM_DOWN + ", so c2s was not restarted; its present clients stay. Mend the JSM's box first");
         });
     }
 

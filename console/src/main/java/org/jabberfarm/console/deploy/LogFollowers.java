@@ -2,19 +2,17 @@ package org.jabberfarm.console.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jabberfarm.console.web.EventStream;
 import org.jabberfarm.console.web.Json;
 import org.jabberfarm.process.Threads;
 
@@ -45,35 +43,7 @@ final class LogFollowers implements AutoCloseable {
     /** Answers with the lines after {@code Last-Event-ID} (or query {@code after}) that pass the filter, until the run is over. */
     void follow(Context ctx, long run, LogFilter filter) {
         long after = after(ctx);
-        ctx.contentType("text/event-stream; charset=utf-8")
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no");
-        HttpServletResponse response = ctx.res();
-        // Begun only when the request is asynchronous: before that, two threads would have the response.
-        ctx.future(() -> {
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            try {
-                writers.execute(() -> write(response, run, filter, after, done));
-            } catch (RejectedExecutionException e) {
-                ctx.status(503).header("Retry-After", "5").contentType("text/plain");
-                ctx.result("Too many follow deploys at once; reload the page a little later.\n");
-                done.complete(null);
-            }
-            return done;
-        });
-    }
-
-    private void write(
-            HttpServletResponse response, long run, LogFilter filter, long after, CompletableFuture<Void> done) {
-        try {
-            write(response.getOutputStream(), run, filter, after);
-        } catch (IOException gone) {
-            // The follower went away, or was too slow for the connection's time limit: it resumes by number.
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } finally {
-            done.complete(null);
-        }
+        EventStream.answer(ctx, writers, out -> write(out, run, filter, after));
     }
 
     private void write(OutputStream out, long run, LogFilter filter, long after)

@@ -41,9 +41,8 @@ final class LogView {
                 .limit(BOXES)
                 .forEach(b -> views.add(view(run, new LogFilter(b.box(), false), b.box(), filter)));
         long warnings = all.stream().filter(new LogFilter("", true)::passes).count();
-        if (warnings > 0) {
-            views.add(view(run, new LogFilter("", true), "Only warnings, " + warnings, filter));
-        }
+        String label = warnings == 0 ? "Only warnings" : "Only warnings, " + warnings;
+        views.add(view(run, new LogFilter("", true), label, filter));
         return views;
     }
 

@@ -37,7 +37,7 @@ final class RunTexts {
                 + run.endedAt()
                         .map(e -> ", took " + length(Duration.between(run.startedAt(), e)))
                         .orElse("")
-                + ". Boxes are deployed side by side: release and files, then agents, the JSM, c2s nodes, checks.";
+                + ".";
     }
 
     static String lock(Lock lock, Instant now) {

@@ -110,11 +110,9 @@ final class RunViews {
         }
         for (RunBox box : boxes) {
             if (box.state() == StepState.FAILED) {
-                String step = box.steps().stream()
-                        .filter(s -> s.state() == StepState.FAILED)
-                        .map(RunStep::title)
-                        .findFirst()
-                        .orElse("nothing was done here");
+                String step = title(box, StepState.FAILED)
+                        .or(() -> title(box, StepState.SKIPPED).map(t -> "stopped before: " + lower(t)))
+                        .orElse("nothing was done");
                 notices.add(new DeployPage.Notice(
                         RunTexts.state(StepState.FAILED),
                         box.box() + ", " + lower(step),
@@ -135,6 +133,13 @@ final class RunViews {
             }
         }
         return notices;
+    }
+
+    private static Optional<String> title(RunBox box, StepState state) {
+        return box.steps().stream()
+                .filter(s -> s.state() == state)
+                .map(RunStep::title)
+                .findFirst();
     }
 
     /** Boxes with a JSM come first, as they are started first. */
@@ -251,6 +256,7 @@ final class RunViews {
     }
 
     private static String sentence(String text) {
-        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+        String end = text.matches(".*[.?!]") ? "" : ".";
+        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + end;
     }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jabberfarm.console.deploy.command.FileCommands;
 import org.jabberfarm.console.deploy.command.KernelCommands;
 import org.jabberfarm.console.deploy.command.SystemdCommands;
 import org.jabberfarm.console.deploy.command.UserCommands;
+import org.jabberfarm.console.desired.Directory;
 import org.jabberfarm.console.desired.KernelValue;
 import org.jabberfarm.console.plan.BoxPlan;
 import org.jabberfarm.console.plan.Step;
@@ -39,7 +41,9 @@ final class StepRunner {
             return join(join);
         } else if (step instanceof Step.MakeDirectories make) {
             remote.must(FileCommands.make(remote.target(), make.directories()), "make folders", SEE_BOX);
-            make.directories().forEach(d -> remote.say(Level.INFO, "made " + d.path() + ", mode " + d.mode()));
+            remote.say(
+                    Level.INFO,
+                    "made " + make.directories().stream().map(Directory::path).collect(Collectors.joining(", ")));
             return "";
         } else if (step instanceof Step.UploadRelease upload) {
             return releases.upload(upload.version());

@@ -8,12 +8,15 @@ import org.jabberfarm.templates.model.AdministratorPage;
 import org.jabberfarm.templates.model.AdministratorsPage;
 import org.jabberfarm.templates.model.AuditPage;
 import org.jabberfarm.templates.model.Choice;
+import org.jabberfarm.templates.model.DeployPage;
+import org.jabberfarm.templates.model.DeploysPage;
 import org.jabberfarm.templates.model.ErrorPage;
 import org.jabberfarm.templates.model.Field;
 import org.jabberfarm.templates.model.LoginPage;
 import org.jabberfarm.templates.model.ProfilePage;
 import org.jabberfarm.templates.model.SetUpPage;
 import org.jabberfarm.templates.model.SettingsPage;
+import org.jabberfarm.templates.model.State;
 import org.jabberfarm.templates.model.TokensPage;
 import org.jabberfarm.templates.model.UserAddPage;
 import org.jabberfarm.templates.model.UserPage;
@@ -51,6 +54,7 @@ final class PageSamples {
         Map<String, List<Object>> all = new LinkedHashMap<>();
         administrators(all);
         users(all);
+        deploys(all);
         all.put(
                 "audit",
                 List.of(
@@ -79,6 +83,55 @@ final class PageSamples {
                                 ROLES,
                                 "jf_secret")));
         return all;
+    }
+
+    private static void deploys(Map<String, List<Object>> all) {
+        State failed = new State("crit", "crit", "Failed");
+        all.put(
+                "deploys",
+                List.of(
+                        new DeploysPage(List.of(), "", ""),
+                        new DeploysPage(
+                                List.of(new DeploysPage.Row(7, failed, 3, "1 of 2", NASTY, NOW, "3 s", NASTY)),
+                                NASTY,
+                                "/deploys?before=7")));
+        DeployPage.Tile tile = new DeployPage.Tile("Farm lock", NASTY, NASTY, NASTY);
+        DeployPage.Step step = new DeployPage.Step("ok", "ok", "done", NASTY, NASTY, NASTY);
+        DeployPage.RunView begun = new DeployPage.RunView(
+                new State("work", "run", "Running"), List.of(tile), 0, 0, List.of(), List.of(), List.of(), "");
+        DeployPage.RunView over = new DeployPage.RunView(
+                failed,
+                List.of(tile, tile),
+                3,
+                1,
+                List.of(new DeployPage.Notice(failed, NASTY, NASTY, "/deploys/7?box=x#log", NASTY)),
+                List.of(new DeployPage.Group(
+                        "group-1",
+                        NASTY,
+                        failed,
+                        NASTY,
+                        List.of(new DeployPage.Box("edge-1", failed, NASTY, List.of(step))))),
+                List.of(new DeployPage.Seen(NASTY, "edge-1", failed, "1", "2", "3", NASTY, NASTY, NASTY)),
+                NASTY);
+        all.put(
+                "deploy",
+                List.of(
+                        new DeployPage(
+                                7, 3, NASTY, true, begun, new DeployPage.LogView(List.of(), 0, 0, "", List.of())),
+                        new DeployPage(
+                                7,
+                                3,
+                                NASTY,
+                                false,
+                                over,
+                                new DeployPage.LogView(
+                                        List.of(
+                                                new DeployPage.Line(5, "iso", "time", NASTY, "", "", NASTY),
+                                                new DeployPage.Line(6, "iso", "time", "farm", "crit", "error", NASTY)),
+                                        6,
+                                        4,
+                                        "?box=x",
+                                        List.of(new DeployPage.View("/deploys/7?box=x#log", NASTY, true))))));
     }
 
     private static void administrators(Map<String, List<Object>> all) {

@@ -10,7 +10,8 @@ import org.jabberfarm.console.ssh.Command;
 
 /** A client's login, made on the box by the release's own client: password through standard input. */
 public final class LoginCommands {
-    private static final Pattern OK = Pattern.compile("^ok (\\d{1,9}) ms");
+    /** A library may have said something before. */
+    private static final Pattern OK = Pattern.compile("^ok (\\d{1,9}) ms", Pattern.MULTILINE);
 
     private LoginCommands() {}
 
@@ -28,7 +29,7 @@ public final class LoginCommands {
 
     /** Milliseconds that the login took, empty when the output does not say that it passed. */
     public static OptionalLong parse(String out) {
-        Matcher found = OK.matcher(out.trim());
+        Matcher found = OK.matcher(out);
         return found.find() ? OptionalLong.of(Long.parseLong(found.group(1))) : OptionalLong.empty();
     }
 }

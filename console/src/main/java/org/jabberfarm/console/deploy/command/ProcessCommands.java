@@ -89,7 +89,10 @@ public final class ProcessCommands {
         String log = target.path("/var/log/jabberfarm/agent.out");
         List<String> lines = new ArrayList<>();
         lines.add("cd /");
-        lines.add("ulimit -n " + openFiles + " 2>/dev/null || ulimit -n \"$(ulimit -H -n)\"");
+        // Only upwards: what the agent starts can be given no more than it has itself.
+        lines.add("h=$(ulimit -H -n)");
+        lines.add("[ \"$h\" = unlimited ] || [ \"$h\" -ge " + openFiles + " ] || ulimit -n " + openFiles
+                + " 2>/dev/null || :");
         if (target.directory()) {
             lines.add("JABBERFARM_ROOT=" + Command.quote(target.box().root()) + " setsid " + program + " </dev/null >>"
                     + log + " 2>&1 &");
