@@ -84,8 +84,8 @@ public final class Console implements AutoCloseable {
             Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
             deploys = new Deploys(
                     database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
-            Dashboard dashboard = new Dashboard(
-                    inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
+            Dashboard dashboard =
+                    new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));

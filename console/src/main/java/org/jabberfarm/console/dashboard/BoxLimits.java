@@ -49,7 +49,8 @@ final class BoxLimits {
                     value.value(),
                     disk(
                             "/etc/sysctl.d/90-jabberfarm.conf",
-                            Pattern.compile("(?m)^" + Pattern.quote(value.key()) + "\\s*=\\s*(?:\\d+\\s+)?(\\d{1,18})\\s*$")),
+                            Pattern.compile(
+                                    "(?m)^" + Pattern.quote(value.key()) + "\\s*=\\s*(?:\\d+\\s+)?(\\d{1,18})\\s*$")),
                     number(inForce.get(value.key())),
                     used);
         }
@@ -66,7 +67,8 @@ final class BoxLimits {
                 directory
                         ? OptionalLong.empty()
                         : disk(
-                                "/etc/systemd/system/jabberfarm-" + node.node().role().word() + "@.service",
+                                "/etc/systemd/system/jabberfarm-"
+                                        + node.node().role().word() + "@.service",
                                 UNIT_FILES),
                 sample.map(s -> OptionalLong.of(s.openFilesInForce())).orElse(OptionalLong.empty()),
                 sample.map(s -> OptionalLong.of(s.openFiles())).orElse(OptionalLong.empty()));

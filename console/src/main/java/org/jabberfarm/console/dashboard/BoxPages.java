@@ -80,8 +80,7 @@ final class BoxPages implements Routes {
         Box box = box(ctx);
         String part = Optional.ofNullable(ctx.queryParam("part")).orElse("");
         if (part.equals("log") && !box.nodes().isEmpty()) {
-            Page.render(
-                    ctx, "box-log-tail", logs.read(box, box.nodes().get(0).name(), List.of(), TAIL));
+            Page.render(ctx, "box-log-tail", logs.read(box, box.nodes().get(0).name(), List.of(), TAIL));
             return;
         }
         Page.render(
@@ -107,9 +106,11 @@ final class BoxPages implements Routes {
             lastFacts.wish(box);
         }
         LastFacts.Read read = lastFacts.of(box.name());
-        Optional<Desired> wanted = read.facts().isPresent() ? asked.of(box, read.facts().get()) : asked.of(box);
+        Optional<Desired> wanted =
+                read.facts().isPresent() ? asked.of(box, read.facts().get()) : asked.of(box);
         BoxView view = new BoxView(status, read.facts(), wanted, now);
-        Range range = Range.of(Optional.ofNullable(ctx.queryParam("range")).orElse("1h")).orElse(Range.HOUR);
+        Range range = Range.of(Optional.ofNullable(ctx.queryParam("range")).orElse("1h"))
+                .orElse(Range.HOUR);
         return new BoxPage(
                 box.name(),
                 status.state(),
@@ -151,8 +152,7 @@ final class BoxPages implements Routes {
         for (NodeStatus node : box.nodes()) {
             Metric metric = node.isC2s() ? Metric.CONNECTIONS : Metric.SESSIONS;
             String node1 = node.node().name();
-            charts.add(new Plot(
-                            (node.isC2s() ? "Connections of " : "Sessions of ") + node1, range, now)
+            charts.add(new Plot((node.isC2s() ? "Connections of " : "Sessions of ") + node1, range, now)
                     .line(
                             node.isC2s() ? "Connections" : "Sessions",
                             history.of(name, node1, metric, range, now),
@@ -163,22 +163,50 @@ final class BoxPages implements Routes {
                     .low()
                     .chart());
             charts.add(new Plot("Open files of " + node1, range, now)
-                    .line("Open", history.of(name, node1, Metric.OPEN_FILES, range, now), value(node, fresh, NodeSample::openFiles))
-                    .limit("In force", node.sample().map(NodeSample::openFilesInForce).orElse(0L))
+                    .line(
+                            "Open",
+                            history.of(name, node1, Metric.OPEN_FILES, range, now),
+                            value(node, fresh, NodeSample::openFiles))
+                    .limit(
+                            "In force",
+                            node.sample().map(NodeSample::openFilesInForce).orElse(0L))
                     .least(10)
                     .numbers(v -> Text.number(Math.round(v)))
                     .low()
                     .chart());
             charts.add(new Plot("Messages per second, " + node1, range, now)
-                    .line("Messages in", history.of(name, node1, Metric.MESSAGES_IN, range, now), value(node, fresh, NodeSample::messagesInPerSecond))
-                    .line("Stanzas out", history.of(name, node1, Metric.STANZAS_OUT, range, now), value(node, fresh, NodeSample::stanzasOutPerSecond))
+                    .line(
+                            "Messages in",
+                            history.of(name, node1, Metric.MESSAGES_IN, range, now),
+                            value(node, fresh, NodeSample::messagesInPerSecond))
+                    .line(
+                            "Stanzas out",
+                            history.of(name, node1, Metric.STANZAS_OUT, range, now),
+                            value(node, fresh, NodeSample::stanzasOutPerSecond))
                     .low()
                     .chart());
         }
-        double total = box.seen().sample().map(s -> (double) s.box().memoryTotal()).orElse(Double.NaN);
+        double total =
+                box.seen().sample().map(s -> (double) s.box().memoryTotal()).orElse(Double.NaN);
         charts.add(new Plot("CPU and memory", range, now)
-                .line("CPU", scaled(history.of(name, "", Metric.CPU, range, now), 100), fresh ? box.seen().sample().map(s -> s.box().cpu() * 100).orElse(Double.NaN) : Double.NaN)
-                .line("Memory", scaled(history.of(name, "", Metric.MEMORY, range, now), 100 / total), fresh ? box.seen().sample().map(s -> BoxRows.memory(s.box()) * 100).orElse(Double.NaN) : Double.NaN)
+                .line(
+                        "CPU",
+                        scaled(history.of(name, "", Metric.CPU, range, now), 100),
+                        fresh
+                                ? box.seen()
+                                        .sample()
+                                        .map(s -> s.box().cpu() * 100)
+                                        .orElse(Double.NaN)
+                                : Double.NaN)
+                .line(
+                        "Memory",
+                        scaled(history.of(name, "", Metric.MEMORY, range, now), 100 / total),
+                        fresh
+                                ? box.seen()
+                                        .sample()
+                                        .map(s -> BoxRows.memory(s.box()) * 100)
+                                        .orElse(Double.NaN)
+                                : Double.NaN)
                 .least(100)
                 .numbers(v -> Math.round(v) + " %")
                 .low()
@@ -207,7 +235,9 @@ final class BoxPages implements Routes {
         Box box = box(ctx);
         String path = Optional.ofNullable(ctx.queryParam("path")).orElse("");
         // Only what we manage ourselves: this is no way to read other files of a box.
-        boolean ours = asked.of(box).stream().flatMap(d -> d.files().stream()).anyMatch(f -> f.path().equals(path));
+        boolean ours = asked.of(box).stream()
+                .flatMap(d -> d.files().stream())
+                .anyMatch(f -> f.path().equals(path));
         if (!ours) {
             throw new NotFound("The console writes no file of this path on " + box.name() + ".");
         }
@@ -217,7 +247,13 @@ final class BoxPages implements Routes {
             When readAt = When.of(facts.readAt(), Instant.now());
             Facts.FileFact found = facts.files().get(path);
             page = found == null
-                    ? new BoxFilePage(box.name(), path, "", "", readAt, "This file is not on the box, or the login user may not read it.")
+                    ? new BoxFilePage(
+                            box.name(),
+                            path,
+                            "",
+                            "",
+                            readAt,
+                            "This file is not on the box, or the login user may not read it.")
                     : new BoxFilePage(
                             box.name(),
                             path,
@@ -233,7 +269,8 @@ final class BoxPages implements Routes {
 
     private void log(Context ctx) {
         Box box = box(ctx);
-        List<String> names = new ArrayList<>(box.nodes().stream().map(Node::name).toList());
+        List<String> names =
+                new ArrayList<>(box.nodes().stream().map(Node::name).toList());
         names.add("agent");
         String node = Optional.ofNullable(ctx.queryParam("node")).orElse(names.get(0));
         if (!names.contains(node)) {

@@ -20,12 +20,7 @@ import org.jabberfarm.templates.model.State;
  * @param wrongs what is wrong with it, worst first
  */
 record BoxStatus(
-        Box box,
-        Condition condition,
-        Seen seen,
-        Optional<Duration> age,
-        List<NodeStatus> nodes,
-        List<Wrong> wrongs) {
+        Box box, Condition condition, Seen seen, Optional<Duration> age, List<NodeStatus> nodes, List<Wrong> wrongs) {
 
     String word() {
         return condition == Condition.SILENT
@@ -52,7 +47,10 @@ record BoxStatus(
 
     /** Sessions of its JSM nodes; a c2s' own count is the same people seen from the other end. */
     long sessions() {
-        return nodes.stream().filter(n -> !n.isC2s()).mapToLong(NodeStatus::sessions).sum();
+        return nodes.stream()
+                .filter(n -> !n.isC2s())
+                .mapToLong(NodeStatus::sessions)
+                .sum();
     }
 
     long capacity() {

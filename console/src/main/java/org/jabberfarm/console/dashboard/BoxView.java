@@ -40,11 +40,12 @@ final class BoxView {
         String carries = b.nodes().isEmpty()
                 ? "Carries nothing yet."
                 : "Carries " + b.nodes().stream().map(Node::name).collect(Collectors.joining(", ")) + ".";
-        String machine = facts.map(f -> " " + f.os() + " on " + b.host() + ", " + Text.count(f.cpus(), "CPU core") + ", "
-                        + Text.bytes(f.memoryBytes()) + " memory.")
+        String machine = facts.map(f -> " " + f.os() + " on " + b.host() + ", " + Text.count(f.cpus(), "CPU core")
+                        + ", " + Text.bytes(f.memoryBytes()) + " memory.")
                 .orElse(" " + b.user() + "@" + b.host() + (b.sshPort() == 22 ? "" : " port " + b.sshPort()) + ".");
+        // A fresh sample goes without saying.
         String age = box.age()
-                .map(a -> " Sample " + Text.length(a) + " old.")
+                .map(a -> box.stale() ? " Last sample " + Text.length(a) + " ago." : "")
                 .orElse(box.seen().problem().map(p -> " " + p).orElse(" No sample yet."));
         return carries + machine + age;
     }
@@ -95,7 +96,8 @@ final class BoxView {
         }
         String after = " Then restart " + node.node().name() + ".";
         if (facts.isPresent() && facts.get().hardOpenFiles() > 0 && facts.get().hardOpenFiles() < node.filesAsked()) {
-            return "Nothing on this box can be given more than " + Text.number(facts.get().hardOpenFiles())
+            return "Nothing on this box can be given more than "
+                    + Text.number(facts.get().hardOpenFiles())
                     + " open files"
                     + (facts.get().container().isEmpty()
                             ? "; something above the login set that limit."
@@ -199,8 +201,12 @@ final class BoxView {
         String reason = sample.map(NodeSample::reason).orElse("");
         return new BoxPage.NodeRow(
                 node.node().name(),
-                node.isC2s() ? "ports " + node.node().port() + ", " + node.node().tlsPort() : "session manager",
-                node.condition() == Condition.SILENT ? box.state() : node.condition().state(),
+                node.isC2s()
+                        ? "ports " + node.node().port() + ", " + node.node().tlsPort()
+                        : "session manager",
+                node.condition() == Condition.SILENT
+                        ? box.state()
+                        : node.condition().state(),
                 sample.isEmpty()
                         ? Text.NONE
                         : node.isC2s()
@@ -255,7 +261,8 @@ final class BoxView {
         rows.add(new BoxPage.Fact("Memory", Text.bytes(f.memoryBytes())));
         rows.add(new BoxPage.Fact("Disk /opt", Text.bytes(f.diskFreeBytes()) + " free"));
         rows.add(new BoxPage.Fact("Init", f.systemd() > 0 ? "systemd " + f.systemd() : f.init()));
-        rows.add(new BoxPage.Fact("Login", box.box().user() + (f.rootWorks() ? ", becomes root" : ", does not become root")));
+        rows.add(new BoxPage.Fact(
+                "Login", box.box().user() + (f.rootWorks() ? ", becomes root" : ", does not become root")));
         rows.add(new BoxPage.Fact("Bastion", box.box().via().orElse("none")));
         rows.add(new BoxPage.Fact("Address", box.box().address()));
         rows.add(new BoxPage.Fact("Release", f.currentRelease().orElse("none")));
@@ -283,8 +290,8 @@ final class BoxView {
                         : present.get().content().equals(file.content())
                                 ? new State("ok", "ok", "As planned")
                                 : new State("work", "raise", "A plan changes it");
-        String link = "/boxes/" + box.box().name() + "/files?path="
-                + URLEncoder.encode(file.path(), StandardCharsets.UTF_8);
+        String link =
+                "/boxes/" + box.box().name() + "/files?path=" + URLEncoder.encode(file.path(), StandardCharsets.UTF_8);
         return new BoxPage.FileRow(file.path(), link, state, facts.isEmpty() || present.isPresent());
     }
 }

@@ -33,8 +33,7 @@ public final class Dashboard {
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
         this.routes = List.of(
                 new FarmPages(overview, monitor, audit),
-                new BoxPages(
-                        overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
+                new BoxPages(overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
                 new Live(overview),
                 new StatusApi(overview));
     }

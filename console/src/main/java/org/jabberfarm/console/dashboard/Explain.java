@@ -14,40 +14,44 @@ final class Explain {
         String clients = Text.count(box.connections(), "client");
         String problem = box.seen().problem().map(p -> " " + p).orElse("");
         return switch (box.condition()) {
-            case HOST_KEY_CHANGED -> Optional.of(wrong(
-                    box,
-                    name + " shows another host key",
-                    "Deploys are blocked and nothing is read. Either the box was installed anew, or someone stands between."
-                            + (box.connections() > 0 ? " Its last known " + clients + " may well be served." : ""),
-                    "Compare keys"));
-            case SILENT -> Optional.of(wrong(
-                    box,
-                    name + " sends no samples",
-                    (link.isPresent()
-                                    ? "Its link still carries packets, so its " + clients
-                                            + " are most likely served; what broke is the way to its agent."
-                                    : "Whether its " + clients + " are served is not known.")
-                            + problem + " Its numbers are the last ones known.",
-                    "Check " + name));
-            case DOWN -> Optional.of(wrong(
-                    box,
-                    name + " is gone",
-                    (box.connections() > 0
-                                    ? "The " + clients + " it had have most likely lost their connection."
-                                    : box.sessions() > 0
-                                            ? "Nobody can log in as long as it is away; "
-                                                    + Text.count(box.sessions(), "session") + " are cut off."
-                                            : "It carried no clients.")
-                            + " No sample for " + Text.length(box.age().orElse(Duration.ZERO))
-                            + link.map(up -> ", and its link is down.").orElse(".") + problem,
-                    "Check " + name));
-            case NOT_READ -> box.seen().reach() == Reach.NO_SSH
-                    ? Optional.of(wrong(
-                            box,
-                            name + " cannot be reached",
-                            "It carries no clients yet, so no user feels it." + problem,
-                            "Check " + name))
-                    : Optional.empty();
+            case HOST_KEY_CHANGED ->
+                Optional.of(wrong(
+                        box,
+                        name + " shows another host key",
+                        "Deploys are blocked and nothing is read. Either the box was installed anew, or someone stands between."
+                                + (box.connections() > 0 ? " Its last known " + clients + " may well be served." : ""),
+                        "Compare keys"));
+            case SILENT ->
+                Optional.of(wrong(
+                        box,
+                        name + " sends no samples",
+                        (link.isPresent()
+                                        ? "Its link still carries packets, so its " + clients
+                                                + " are most likely served; what broke is the way to its agent."
+                                        : "Whether its " + clients + " are served is not known.")
+                                + problem + " Its numbers are the last ones known.",
+                        "Check " + name));
+            case DOWN ->
+                Optional.of(wrong(
+                        box,
+                        name + " is gone",
+                        (box.connections() > 0
+                                        ? "The " + clients + " it had have most likely lost their connection."
+                                        : box.sessions() > 0
+                                                ? "Nobody can log in as long as it is away; "
+                                                        + Text.count(box.sessions(), "session") + " are cut off."
+                                                : "It carried no clients.")
+                                + " No sample for " + Text.length(box.age().orElse(Duration.ZERO))
+                                + link.map(up -> ", and its link is down.").orElse(".") + problem,
+                        "Check " + name));
+            case NOT_READ ->
+                box.seen().reach() == Reach.NO_SSH
+                        ? Optional.of(wrong(
+                                box,
+                                name + " cannot be reached",
+                                "It carries no clients yet, so no user feels it." + problem,
+                                "Check " + name))
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -56,39 +60,42 @@ final class Explain {
         NodeSample sample = node.sample().orElseThrow();
         String name = node.node().name() + " on " + box.box().name();
         return switch (node.condition()) {
-            case DOWN -> new Wrong(
-                    Condition.DOWN,
-                    Condition.DOWN.word(),
-                    box.box().name(),
-                    node.node().name(),
-                    name + (sample.up() ? " does not serve" : " does not answer"),
-                    (node.isC2s()
-                                    ? "No client can connect through it."
-                                    : "Nobody can log in, and nothing is delivered.")
-                            + " " + reason(sample),
-                    "Explain",
-                    "/boxes/" + box.box().name());
-            case FULL, NEARLY_FULL -> new Wrong(
-                    node.condition(),
-                    node.condition().word(),
-                    box.box().name(),
-                    node.node().name(),
-                    name + " carries " + Text.number(node.connections()) + " of " + Text.number(node.capacity()),
-                    "Room for " + Text.number(Math.max(0, node.capacity() - node.connections()))
-                            + " more; after that new clients are refused there. Present ones notice nothing.",
-                    "Explain",
-                    "/boxes/" + box.box().name());
-            default -> new Wrong(
-                    node.condition(),
-                    node.condition().word(),
-                    box.box().name(),
-                    node.node().name(),
-                    node.placesLow()
-                            ? name + " stops at " + Text.count(sample.connectionLimit(), "connection")
-                            : name + " may open fewer files than asked",
-                    limit(node, sample),
-                    "Explain",
-                    "/boxes/" + box.box().name());
+            case DOWN ->
+                new Wrong(
+                        Condition.DOWN,
+                        Condition.DOWN.word(),
+                        box.box().name(),
+                        node.node().name(),
+                        name + (sample.up() ? " does not serve" : " does not answer"),
+                        (node.isC2s()
+                                        ? "No client can connect through it."
+                                        : "Nobody can log in, and nothing is delivered.")
+                                + " " + reason(sample),
+                        "Explain",
+                        "/boxes/" + box.box().name());
+            case FULL, NEARLY_FULL ->
+                new Wrong(
+                        node.condition(),
+                        node.condition().word(),
+                        box.box().name(),
+                        node.node().name(),
+                        name + " carries " + Text.number(node.connections()) + " of " + Text.number(node.capacity()),
+                        "Room for " + Text.number(Math.max(0, node.capacity() - node.connections()))
+                                + " more; after that new clients are refused there. Present ones notice nothing.",
+                        "Explain",
+                        "/boxes/" + box.box().name());
+            default ->
+                new Wrong(
+                        node.condition(),
+                        node.condition().word(),
+                        box.box().name(),
+                        node.node().name(),
+                        node.placesLow()
+                                ? name + " stops at " + Text.count(sample.connectionLimit(), "connection")
+                                : name + " may open fewer files than asked",
+                        limit(node, sample),
+                        "Explain",
+                        "/boxes/" + box.box().name());
         };
     }
 

@@ -19,8 +19,8 @@ record Farm(String domain, List<BoxStatus> boxes, long deploy) {
 
     /** What is wrong, worst first. */
     List<Wrong> wrongs() {
-        List<Wrong> all = new ArrayList<>(
-                boxes.stream().flatMap(b -> b.wrongs().stream()).toList());
+        List<Wrong> all =
+                new ArrayList<>(boxes.stream().flatMap(b -> b.wrongs().stream()).toList());
         Spare spare = spare();
         if (spare.missing() > 0 && c2sBoxes() > 1) {
             all.add(new Wrong(

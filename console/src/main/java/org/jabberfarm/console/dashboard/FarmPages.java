@@ -54,7 +54,8 @@ final class FarmPages implements Routes {
     private void show(Context ctx) {
         String part = Optional.ofNullable(ctx.queryParam("part")).orElse("");
         Farm farm = overview.now();
-        Range range = Range.of(Optional.ofNullable(ctx.queryParam("range")).orElse("1h")).orElse(Range.HOUR);
+        Range range = Range.of(Optional.ofNullable(ctx.queryParam("range")).orElse("1h"))
+                .orElse(Range.HOUR);
         String view = Optional.ofNullable(ctx.queryParam("view"))
                 .filter(VIEWS::contains)
                 .orElse(usual(farm));
@@ -130,8 +131,7 @@ final class FarmPages implements Routes {
     private static List<DashboardPage.Step> steps(Farm farm) {
         boolean domain = !farm.domain().isEmpty();
         boolean boxes = !farm.boxes().isEmpty();
-        boolean deployed =
-                farm.boxes().stream().anyMatch(b -> b.seen().sample().isPresent());
+        boolean deployed = farm.boxes().stream().anyMatch(b -> b.seen().sample().isPresent());
         if (domain && boxes && deployed) {
             return List.of();
         }
@@ -171,11 +171,11 @@ final class FarmPages implements Routes {
                 Text.number(farm.connections()),
                 capacity > 0 ? "of " + Text.number(capacity) : "",
                 capacity > 0 ? BoxRows.bar(farm.connections(), capacity, capacity) : null,
-                capacity > 0
-                        ? Math.round(100.0 * farm.connections() / capacity) + " %" + age
-                        : "no c2s serves yet",
+                capacity > 0 ? Math.round(100.0 * farm.connections() / capacity) + " %" + age : "no c2s serves yet",
                 Text.number(farm.sessions()),
-                loose > 0 ? Text.number(loose) + " without a socket" : loose < 0 ? Text.number(-loose) + " clients not logged in" : "one for each connection",
+                loose > 0
+                        ? Text.number(loose) + " without a socket"
+                        : loose < 0 ? Text.number(-loose) + " clients not logged in" : "one for each connection",
                 Text.rate(farm.c2sRate(NodeSample::acceptsPerSecond)),
                 rows.spark("Accepts per second in the last hour", farm.boxes(), Metric.ACCEPTS),
                 Text.rate(farm.c2sRate(NodeSample::messagesInPerSecond)),

@@ -135,7 +135,8 @@ final class Live implements Routes {
     private void send(Client client) {
         Instant now = Instant.now();
         Instant writing = client.writingSince;
-        if (client.sse.terminated() || client.since.plus(LONGEST).isBefore(now)
+        if (client.sse.terminated()
+                || client.since.plus(LONGEST).isBefore(now)
                 || writing != null && writing.plus(STUCK).isBefore(now)) {
             drop(client);
             return;

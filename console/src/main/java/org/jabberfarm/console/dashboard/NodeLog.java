@@ -14,7 +14,8 @@ import org.jabberfarm.templates.model.LogPage;
 /** The end of a node's log, as its agent reads it. */
 final class NodeLog {
     /** As our processes write it; what does not look so goes on with the line before. */
-    private static final Pattern LINE = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)\\S* +([A-Z]+) +(.*)");
+    private static final Pattern LINE =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)\\S* +([A-Z]+) +(.*)");
 
     /** A longer line is cut: nobody reads it here. */
     private static final int LONGEST = 2000;

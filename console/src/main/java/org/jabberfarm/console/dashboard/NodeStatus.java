@@ -22,7 +22,11 @@ record NodeStatus(
     }
 
     long connections() {
-        return isC2s() ? sample.map(Sample.NodeSample::connections).map(NodeStatus::known).orElse(0L) : 0;
+        return isC2s()
+                ? sample.map(Sample.NodeSample::connections)
+                        .map(NodeStatus::known)
+                        .orElse(0L)
+                : 0;
     }
 
     long sessions() {

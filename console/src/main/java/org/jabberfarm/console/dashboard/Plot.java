@@ -146,13 +146,12 @@ final class Plot {
     }
 
     private List<Chart.Mark> times() {
-        long step =
-                switch (range) {
-                    case HOUR -> 600;
-                    case DAY -> 3 * 3600;
-                    case WEEK -> 86_400;
-                    case QUARTER -> 14 * 86_400;
-                };
+        long step = switch (range) {
+            case HOUR -> 600;
+            case DAY -> 3 * 3600;
+            case WEEK -> 86_400;
+            case QUARTER -> 14 * 86_400;
+        };
         List<Chart.Mark> marks = new ArrayList<>();
         long first = (end.getEpochSecond() - range.length().toSeconds()) / step * step + step;
         for (long t = first; t <= end.getEpochSecond(); t += step) {
@@ -182,7 +181,8 @@ final class Plot {
                 text.append(text.isEmpty() ? "" : ", ")
                         .append(one.name())
                         .append(' ')
-                        .append(number.apply(one.points().get(one.points().size() - 1).average()));
+                        .append(number.apply(
+                                one.points().get(one.points().size() - 1).average()));
             }
         }
         return text + ". Lowest " + number.apply(lowest.average()) + when(lowest) + ", highest "

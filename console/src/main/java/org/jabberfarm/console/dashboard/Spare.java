@@ -19,9 +19,8 @@ record Spare(String word, long missing, String box, String why) {
                 .toList();
         long clients = c2s.stream().mapToLong(BoxStatus::connections).sum();
         long places = c2s.stream().mapToLong(BoxStatus::capacity).sum();
-        BoxStatus most = c2s.stream()
-                .max(Comparator.comparingLong(BoxStatus::capacity))
-                .orElse(null);
+        BoxStatus most =
+                c2s.stream().max(Comparator.comparingLong(BoxStatus::capacity)).orElse(null);
         if (most == null) {
             return new Spare("No", 0, "", "no c2s serves");
         }

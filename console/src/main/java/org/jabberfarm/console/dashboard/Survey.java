@@ -102,9 +102,10 @@ final class Survey {
     private NodeStatus judge(Known known, Node node, Optional<Condition> own) {
         Optional<NodeSample> sample = known.seen().node(node.name());
         long files = known.filesAsked().getOrDefault(node.name(), 0L);
-        NodeStatus bare = new NodeStatus(
-                node, Condition.SERVING, sample, files, node.role() == Role.C2S ? usersPerC2s : 0);
-        return new NodeStatus(node, own.orElseGet(() -> judge(bare, known.deploying())), sample, files, bare.usersAsked());
+        NodeStatus bare =
+                new NodeStatus(node, Condition.SERVING, sample, files, node.role() == Role.C2S ? usersPerC2s : 0);
+        return new NodeStatus(
+                node, own.orElseGet(() -> judge(bare, known.deploying())), sample, files, bare.usersAsked());
     }
 
     private static Condition judge(NodeStatus node, boolean deploying) {

@@ -18,9 +18,7 @@ final class Text {
     static String rate(double value) {
         return Double.isNaN(value) || value < 0
                 ? NONE
-                : value >= 9.95 || value < 0.05
-                        ? number(Math.round(value))
-                        : String.format(Locale.ROOT, "%.1f", value);
+                : value >= 9.95 || value < 0.05 ? number(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
     }
 
     /** @param share 0 to 1 */
@@ -45,9 +43,7 @@ final class Text {
                 ? seconds + " s"
                 : seconds < 3600
                         ? seconds / 60 + " min"
-                        : seconds < 2 * 86_400
-                                ? seconds / 3600 + " h"
-                                : seconds / 86_400 + " d";
+                        : seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
     }
 
     /** {@code 1 client}, {@code 5,406 clients}. */

@@ -174,10 +174,11 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
                 "Most that one process may be allowed: the largest LimitNOFILE of the box, " + text(mostOpenFiles())
                         + "."));
         if (c2sNodes > 0) {
-            values.add(new KernelValue(
-                    "net.core.somaxconn",
-                    ACCEPT_QUEUE,
-                    "Clients waiting to be accepted: what a c2s asks for, 14 s of a reconnect storm at 300 per second."));
+            values.add(
+                    new KernelValue(
+                            "net.core.somaxconn",
+                            ACCEPT_QUEUE,
+                            "Clients waiting to be accepted: what a c2s asks for, 14 s of a reconnect storm at 300 per second."));
             values.add(new KernelValue(
                     "net.ipv4.tcp_max_syn_backlog",
                     ACCEPT_QUEUE,

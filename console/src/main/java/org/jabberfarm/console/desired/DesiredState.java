@@ -61,7 +61,9 @@ public final class DesiredState {
     /** Secrets of the farm that may stand in a box's files. Never show them: they are for taking out. */
     public List<String> secrets() {
         List<String> all = new ArrayList<>();
-        inventory.nodes(Role.C2S).forEach(n -> all.add(inventory.linkSecret(n.name()).reveal()));
+        inventory
+                .nodes(Role.C2S)
+                .forEach(n -> all.add(inventory.linkSecret(n.name()).reveal()));
         all.add(settings.load().text(Setting.DATABASE_PASSWORD));
         return all;
     }
@@ -129,8 +131,8 @@ public final class DesiredState {
 
     private static List<Directory> directories(Box box, boolean systemd) {
         List<Directory> all = new ArrayList<>();
-        for (String path : List.of(
-                "/opt/jabberfarm", "/opt/jabberfarm/releases", "/etc/jabberfarm", "/etc/jabberfarm/agent")) {
+        for (String path :
+                List.of("/opt/jabberfarm", "/opt/jabberfarm/releases", "/etc/jabberfarm", "/etc/jabberfarm/agent")) {
             all.add(new Directory(path, "root", "root", "0755"));
         }
         box.nodes().forEach(n -> all.add(new Directory("/etc/jabberfarm/" + n.name(), "root", "jabberfarm", "0750")));

@@ -82,8 +82,8 @@ public final class FarmCertificate {
         }
         try {
             return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(
-                            pem.substring(start).getBytes(StandardCharsets.US_ASCII))));
+                    .generateCertificate(
+                            new ByteArrayInputStream(pem.substring(start).getBytes(StandardCharsets.US_ASCII))));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }

@@ -67,7 +67,8 @@ final class FileMaker {
         open(
                 path,
                 text,
-                Provenance.lines(text, Map.of("-Xmx", role.equals("agent") ? "default" : FARM_USERS, "-XX", "default")));
+                Provenance.lines(
+                        text, Map.of("-Xmx", role.equals("agent") ? "default" : FARM_USERS, "-XX", "default")));
     }
 
     void agent(Box box, Capacity capacity, boolean supervise) {
@@ -110,7 +111,9 @@ final class FileMaker {
             values.add(new SysctlFile.Value(
                     value.key(),
                     Long.toString(keep ? present.get() : value.value()),
-                    keep ? "Higher already than the " + Capacity.text(value.value()) + " asked for; kept." : value.why()));
+                    keep
+                            ? "Higher already than the " + Capacity.text(value.value()) + " asked for; kept."
+                            : value.why()));
             from.put(value.key() + " =", keep ? "the box's own, kept" : "computed");
         }
         String text = FileTemplates.render("sysctl", new SysctlFile(values));
@@ -132,8 +135,8 @@ final class FileMaker {
     }
 
     void agentUnit(String folder, Capacity capacity) {
-        String text = FileTemplates.render(
-                "agent-service", unit("jabberfarm-agent", "agent", capacity.openFiles("agent")));
+        String text =
+                FileTemplates.render("agent-service", unit("jabberfarm-agent", "agent", capacity.openFiles("agent")));
         open(folder + "jabberfarm-agent.service", text, Provenance.lines(text, Map.of("LimitNOFILE", "default")));
     }
 

@@ -20,8 +20,7 @@ final class FarmGauges {
         metrics.gauge("jabberfarm_farm_messages_in_per_second", () -> sum("c2s", NodeSample::messagesInPerSecond));
         metrics.gauge("jabberfarm_farm_nodes_up", () -> sum("", n -> n.up() ? 1 : 0));
         metrics.gauge("jabberfarm_farm_nodes_ready", () -> sum("", n -> n.ready() ? 1 : 0));
-        metrics.gauge(
-                "jabberfarm_farm_boxes_reporting", () -> monitor.samples().size());
+        metrics.gauge("jabberfarm_farm_boxes_reporting", () -> monitor.samples().size());
     }
 
     /** Over the nodes of a role, or all when it is empty; what could not be read counts as nothing. */

@@ -40,8 +40,7 @@ final class HistoryApi implements Routes {
         Instant now = Instant.now();
         List<Point> points;
         if (!node.isEmpty()) {
-            Node found =
-                    inventory.node(node).orElseThrow(() -> new NotFound("There is no node " + node + "."));
+            Node found = inventory.node(node).orElseThrow(() -> new NotFound("There is no node " + node + "."));
             points = history.of(found.box(), node, metric, range, now);
         } else if (!box.isEmpty()) {
             points = history.of(inventory.get(box).name(), "", metric, range, now);

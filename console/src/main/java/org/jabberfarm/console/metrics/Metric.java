@@ -57,9 +57,10 @@ public enum Metric {
     double of(Sample.BoxSample box) {
         return switch (this) {
             case CPU -> known(box.cpu());
-            case MEMORY -> box.memoryTotal() < 0 || box.memoryAvailable() < 0
-                    ? Double.NaN
-                    : box.memoryTotal() - box.memoryAvailable();
+            case MEMORY ->
+                box.memoryTotal() < 0 || box.memoryAvailable() < 0
+                        ? Double.NaN
+                        : box.memoryTotal() - box.memoryAvailable();
             case OPEN_FILES -> known(box.openFiles());
             default -> Double.NaN;
         };

@@ -136,13 +136,15 @@ final class Watch {
             for (Sample.NodeSample node : sample.nodes()) {
                 // A node that does not answer has no numbers: a gap in the curve, not a fall to nothing.
                 if (node.up() && box.nodes().stream().anyMatch(n -> n.name().equals(node.name()))) {
-                    rows.add(new History.Row(
-                            box.name(), node.name(), node.role(), sample.time() + shift, values(node)));
+                    rows.add(
+                            new History.Row(box.name(), node.name(), node.role(), sample.time() + shift, values(node)));
                 }
             }
         }
         rows.forEach(this::remember);
-        hours.keySet().removeIf(n -> !n.isEmpty() && box.nodes().stream().noneMatch(m -> m.name().equals(n)));
+        hours.keySet()
+                .removeIf(n -> !n.isEmpty()
+                        && box.nodes().stream().noneMatch(m -> m.name().equals(n)));
         lastTime = newest.time();
         seen = new Seen(seen.box(), Optional.of(newest), Optional.of(now), Reach.ANSWERED, Optional.empty());
         return rows;

@@ -87,7 +87,8 @@ final class Diff {
         int j = 0;
         while (i < a.size() || j < b.size()) {
             boolean middle = i >= head && j >= head && (i < a.size() - tail || j < b.size() - tail);
-            if (!middle || i < a.size() - tail && j < b.size() - tail && a.get(i).equals(b.get(j)) && common.length > 0) {
+            if (!middle
+                    || i < a.size() - tail && j < b.size() - tail && a.get(i).equals(b.get(j)) && common.length > 0) {
                 lines.add(new Line(' ', i + 1, j + 1, after.shown(j), after.from(j)));
                 i++;
                 j++;
@@ -125,7 +126,11 @@ final class Diff {
     static String unified(List<Hunk> hunks) {
         StringBuilder out = new StringBuilder();
         for (Hunk hunk : hunks) {
-            out.append("@@ -").append(range(hunk, true)).append(" +").append(range(hunk, false)).append(" @@\n");
+            out.append("@@ -")
+                    .append(range(hunk, true))
+                    .append(" +")
+                    .append(range(hunk, false))
+                    .append(" @@\n");
             hunk.lines().forEach(l -> out.append(l.sign()).append(l.text()).append('\n'));
         }
         return out.toString();

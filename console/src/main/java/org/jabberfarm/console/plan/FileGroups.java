@@ -66,10 +66,20 @@ final class FileGroups {
     private static String shape(BoxView box) {
         StringBuilder all = new StringBuilder();
         for (PlanView.FileView file : box.files()) {
-            all.append(file.path()).append(' ').append(file.what()).append(' ').append(file.rights()).append('\n');
-            file.hunks().forEach(h -> h.lines().forEach(l -> all.append(l.sign())
-                    .append(l.from().startsWith("node:") ? l.text().replaceAll("\\d+", "#") : l.text())
-                    .append('\n')));
+            all.append(file.path())
+                    .append(' ')
+                    .append(file.what())
+                    .append(' ')
+                    .append(file.rights())
+                    .append('\n');
+            file.hunks()
+                    .forEach(h -> h.lines()
+                            .forEach(l -> all.append(l.sign())
+                                    .append(
+                                            l.from().startsWith("node:")
+                                                    ? l.text().replaceAll("\\d+", "#")
+                                                    : l.text())
+                                    .append('\n')));
         }
         box.steps().forEach(s -> all.append(s.title()).append('\n'));
         String shape = all.toString().replaceAll("(\"metricsPort\" : )\\d+", "$1#");
@@ -122,10 +132,12 @@ final class FileGroups {
             int gone = run(lines, i, '-');
             int come = run(lines, i + gone, '+');
             for (int k = 0; k < gone; k++) {
-                out.add(line(lines.get(i + k), k < come ? lines.get(i + gone + k).text() : ""));
+                out.add(line(
+                        lines.get(i + k), k < come ? lines.get(i + gone + k).text() : ""));
             }
             for (int k = 0; k < come; k++) {
-                out.add(line(lines.get(i + gone + k), k < gone ? lines.get(i + k).text() : ""));
+                out.add(line(
+                        lines.get(i + gone + k), k < gone ? lines.get(i + k).text() : ""));
             }
             i += gone + come;
         }

@@ -35,9 +35,7 @@ final class KernelRows {
     }
 
     static List<PlanView.Limit> of(BoxPlan plan, Capacity capacity) {
-        return plan.facts()
-                .map(f -> new KernelRows(plan, f, capacity).all())
-                .orElse(List.of());
+        return plan.facts().map(f -> new KernelRows(plan, f, capacity).all()).orElse(List.of());
     }
 
     private List<PlanView.Limit> all() {
@@ -47,8 +45,15 @@ final class KernelRows {
         }
         plan.desired().kernel().forEach(this::kernel);
         if (!DesiredState.systemd(plan.box(), plan.facts())) {
-            capacity.kernel().forEach(v -> rows.add(new PlanView.Limit(
-                    v.key(), "sysctl", "", Sysctls.inForce(facts, v.key()).map(Capacity::text).orElse(""), text(v.value()), "skip", v.why())));
+            capacity.kernel()
+                    .forEach(v -> rows.add(new PlanView.Limit(
+                            v.key(),
+                            "sysctl",
+                            "",
+                            Sysctls.inForce(facts, v.key()).map(Capacity::text).orElse(""),
+                            text(v.value()),
+                            "skip",
+                            v.why())));
         }
         return rows;
     }
@@ -63,10 +68,12 @@ final class KernelRows {
                 .orElseThrow();
         if (node.role() == Role.C2S) {
             Optional<Long> found = found(folder + "jadc2s.xml", MAX_FDS);
-            rows.add(row("max_fds", "jadc2s.xml", found, Optional.empty(), capacity.maxFds(), "", capacity.maxFdsWhy()));
+            rows.add(
+                    row("max_fds", "jadc2s.xml", found, Optional.empty(), capacity.maxFds(), "", capacity.maxFdsWhy()));
         }
         Optional<Long> onDisk = found(
-                "/etc/systemd/system/jabberfarm-" + role + "@.service", Pattern.compile("(?m)^LimitNOFILE=(\\d{1,12})\\s*$"));
+                "/etc/systemd/system/jabberfarm-" + role + "@.service",
+                Pattern.compile("(?m)^LimitNOFILE=(\\d{1,12})\\s*$"));
         Optional<Long> inForce = process.map(ProcessFact::openFilesInForce);
         PlanView.Limit limit = row(
                 "LimitNOFILE",
@@ -77,9 +84,11 @@ final class KernelRows {
                 "",
                 capacity.openFilesWhy(role));
         boolean tooLow = facts.hardOpenFiles() < unit.openFiles();
-        rows.add(tooLow
-                ? limit.with("short", limit.why() + " This box allows " + text(facts.hardOpenFiles()) + " at most.")
-                : limit);
+        rows.add(
+                tooLow
+                        ? limit.with(
+                                "short", limit.why() + " This box allows " + text(facts.hardOpenFiles()) + " at most.")
+                        : limit);
         rows.add(row(
                 "Java heap, -Xmx",
                 "jvm.options of " + role,
@@ -103,11 +112,23 @@ final class KernelRows {
                 ? value.why() + " Higher already; a value is never lowered."
                 : value.why();
         rows.add(new PlanView.Limit(
-                value.key(), "sysctl", onDisk.map(Capacity::text).orElse(""), text(inForce.get()), text(value.value()), result, why));
+                value.key(),
+                "sysctl",
+                onDisk.map(Capacity::text).orElse(""),
+                text(inForce.get()),
+                text(value.value()),
+                result,
+                why));
     }
 
     private static PlanView.Limit row(
-            String setting, String where, Optional<Long> onDisk, Optional<Long> inForce, long asked, String unit, String why) {
+            String setting,
+            String where,
+            Optional<Long> onDisk,
+            Optional<Long> inForce,
+            long asked,
+            String unit,
+            String why) {
         Optional<Long> now = inForce.or(() -> onDisk);
         String result = now.isEmpty() ? "set" : now.get() == asked ? "keep" : now.get() < asked ? "raise" : "lower";
         return new PlanView.Limit(

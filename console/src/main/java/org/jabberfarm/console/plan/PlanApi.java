@@ -50,9 +50,8 @@ final class PlanApi implements Routes {
     record Request(List<String> boxes) {}
 
     private void make(Context ctx) throws IOException {
-        Request request = ctx.body().isBlank()
-                ? new Request(List.of())
-                : Json.MAPPER.readValue(ctx.body(), Request.class);
+        Request request =
+                ctx.body().isBlank() ? new Request(List.of()) : Json.MAPPER.readValue(ctx.body(), Request.class);
         List<String> boxes = request.boxes() == null ? List.of() : request.boxes();
         ctx.status(201).json(json(plans.make(boxes, Caller.of(ctx).name())));
     }
@@ -82,7 +81,9 @@ final class PlanApi implements Routes {
     private static ObjectNode head(PlanStore.Row row) {
         ObjectNode head = Json.MAPPER.createObjectNode();
         head.put("id", row.id()).put("state", row.state().name()).put("changes", row.steps());
-        head.put("made", row.made().toString()).put("by", row.by()).put("goodUntil", row.end().toString());
+        head.put("made", row.made().toString())
+                .put("by", row.by())
+                .put("goodUntil", row.end().toString());
         if (row.run() > 0) {
             head.put("deploy", row.run());
         }
@@ -108,23 +109,29 @@ final class PlanApi implements Routes {
         node.put("box", box.box()).put("changes", box.steps().size()).put("problem", box.problem());
         node.putPOJO("release", box.release());
         ArrayNode files = node.putArray("files");
-        box.files().forEach(f -> files.addObject()
-                .put("path", f.path())
-                .put("what", f.what())
-                .put("added", f.added())
-                .put("removed", f.removed())
-                .put("diff", Diff.unified(f.hunks())));
+        box.files()
+                .forEach(f -> files.addObject()
+                        .put("path", f.path())
+                        .put("what", f.what())
+                        .put("added", f.added())
+                        .put("removed", f.removed())
+                        .put("diff", Diff.unified(f.hunks())));
         ArrayNode kernel = node.putArray("kernel");
-        box.limits().forEach(l -> kernel.addObject()
-                .put("key", l.setting())
-                .put("where", l.where())
-                .put("present", l.inForce().isEmpty() ? l.present() : l.inForce())
-                .put("onDisk", l.present())
-                .put("asked", l.asked())
-                .put("result", l.result())
-                .put("why", l.why()));
+        box.limits()
+                .forEach(l -> kernel.addObject()
+                        .put("key", l.setting())
+                        .put("where", l.where())
+                        .put("present", l.inForce().isEmpty() ? l.present() : l.inForce())
+                        .put("onDisk", l.present())
+                        .put("asked", l.asked())
+                        .put("result", l.result())
+                        .put("why", l.why()));
         ArrayNode restarts = node.putArray("restarts");
-        box.restarts().forEach(r -> restarts.addObject().put("node", r.node()).put("users", r.users()).put("why", r.why()));
+        box.restarts()
+                .forEach(r -> restarts.addObject()
+                        .put("node", r.node())
+                        .put("users", r.users())
+                        .put("why", r.why()));
         node.putPOJO("starts", box.starts());
         node.putPOJO("steps", box.steps());
         node.putPOJO("skipped", box.skipped());
@@ -144,20 +151,22 @@ final class PlanApi implements Routes {
         ObjectNode body = Json.MAPPER.createObjectNode().put("box", asked.box()).put("release", asked.release());
         body.putPOJO("directories", asked.directories());
         ArrayNode files = body.putArray("files");
-        asked.files().forEach(f -> files.addObject()
-                .put("path", f.path())
-                .put("content", f.content())
-                .put("owner", f.owner())
-                .put("group", f.group())
-                .put("mode", f.mode()));
+        asked.files()
+                .forEach(f -> files.addObject()
+                        .put("path", f.path())
+                        .put("content", f.content())
+                        .put("owner", f.owner())
+                        .put("group", f.group())
+                        .put("mode", f.mode()));
         body.putPOJO("kernel", asked.kernel());
         ArrayNode units = body.putArray("units");
-        asked.units().forEach(u -> units.addObject()
-                .put("name", u.name())
-                .put("node", u.node())
-                .put("role", u.role())
-                .put("openFiles", u.openFiles())
-                .putPOJO("restartOn", u.restartOn()));
+        asked.units()
+                .forEach(u -> units.addObject()
+                        .put("name", u.name())
+                        .put("node", u.node())
+                        .put("role", u.role())
+                        .put("openFiles", u.openFiles())
+                        .putPOJO("restartOn", u.restartOn()));
         ctx.json(body);
     }
 

@@ -120,8 +120,10 @@ final class PlanModel {
             }
         }
         Map<PlanView.Warning, List<String>> warnings = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.warnings().forEach(w -> warnings.computeIfAbsent(w, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.warnings()
+                        .forEach(w -> warnings.computeIfAbsent(w, k -> new ArrayList<>())
+                                .add(b.box())));
         warnings.forEach((warning, boxes) -> all.add(new PlanPage.Notice(
                 "warn",
                 "warn",
@@ -129,8 +131,10 @@ final class PlanModel {
                 warning.title() + " on " + String.join(", ", boxes),
                 warning.text())));
         Map<String, List<String>> skipped = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.skipped().forEach(s -> skipped.computeIfAbsent(s, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.skipped()
+                        .forEach(s -> skipped.computeIfAbsent(s, k -> new ArrayList<>())
+                                .add(b.box())));
         skipped.forEach((what, boxes) -> all.add(new PlanPage.Notice(
                 "mute",
                 "skip",
@@ -211,8 +215,10 @@ final class PlanModel {
                 When.exact(view.made()).text() + " UTC"));
         all.add(new PlanPage.Fact("If facts change", "the deploy stops before its first step", ""));
         Map<PlanView.Fact, List<String>> same = new LinkedHashMap<>();
-        view.boxes().forEach(b -> b.facts().forEach(f -> same.computeIfAbsent(f, k -> new ArrayList<>())
-                .add(b.box())));
+        view.boxes()
+                .forEach(b -> b.facts()
+                        .forEach(f ->
+                                same.computeIfAbsent(f, k -> new ArrayList<>()).add(b.box())));
         same.forEach((fact, boxes) -> all.add(new PlanPage.Fact(
                 fact.caption() + (boxes.size() == view.boxes().size() ? "" : " of " + String.join(", ", boxes)),
                 fact.value(),

@@ -42,16 +42,17 @@ final class PlanStore {
      * @param failed how many could not be planned
      * @param steps on all boxes
      */
-    record Row(
-            long id, Instant made, String by, State state, long run, int boxes, int changed, int failed, int steps) {
+    record Row(long id, Instant made, String by, State state, long run, int boxes, int changed, int failed, int steps) {
         Instant end() {
             return made.plus(LIFETIME);
         }
     }
 
     long add(PlanView view, Map<String, Map<String, String>> marks) {
-        int changed = (int) view.boxes().stream().filter(b -> !b.steps().isEmpty()).count();
-        int failed = (int) view.boxes().stream().filter(b -> !b.problem().isEmpty()).count();
+        int changed =
+                (int) view.boxes().stream().filter(b -> !b.steps().isEmpty()).count();
+        int failed =
+                (int) view.boxes().stream().filter(b -> !b.problem().isEmpty()).count();
         int steps = view.boxes().stream().mapToInt(b -> b.steps().size()).sum();
         return jdbi.inTransaction(h -> {
             long id = h.createUpdate(
@@ -89,7 +90,9 @@ final class PlanStore {
     }
 
     PlanView view(long id) {
-        return text(id, "shown").map(t -> read(t, new TypeReference<PlanView>() {})).orElseThrow();
+        return text(id, "shown")
+                .map(t -> read(t, new TypeReference<PlanView>() {}))
+                .orElseThrow();
     }
 
     /** Marks by box; a box with a problem has none. */

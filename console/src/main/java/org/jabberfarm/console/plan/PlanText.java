@@ -14,9 +14,16 @@ final class PlanText {
         long steps = view.boxes().stream().mapToLong(b -> b.steps().size()).sum();
         long changed = view.boxes().stream().filter(b -> !b.steps().isEmpty()).count();
         long failed = view.boxes().stream().filter(b -> !b.problem().isEmpty()).count();
-        out.append(steps == 0 ? "0 changes" : text(steps) + " changes on " + changed + " of " + view.boxes().size() + " boxes");
+        out.append(
+                steps == 0
+                        ? "0 changes"
+                        : text(steps) + " changes on " + changed + " of "
+                                + view.boxes().size() + " boxes");
         if (failed > 0) {
-            out.append(", ").append(failed).append(failed == 1 ? " box" : " boxes").append(" with a problem");
+            out.append(", ")
+                    .append(failed)
+                    .append(failed == 1 ? " box" : " boxes")
+                    .append(" with a problem");
         }
         return out.append('\n').toString();
     }
@@ -28,9 +35,15 @@ final class PlanText {
             return;
         }
         out.append(": ").append(box.steps().size()).append(" changes\n");
-        list(out, "steps", box.steps().stream().map(s -> s.title() + "  (" + s.why() + ")").toList());
+        list(
+                out,
+                "steps",
+                box.steps().stream().map(s -> s.title() + "  (" + s.why() + ")").toList());
         list(out, "limits", limits(box));
-        list(out, "warnings", box.warnings().stream().map(w -> w.title() + ": " + w.text()).toList());
+        list(
+                out,
+                "warnings",
+                box.warnings().stream().map(w -> w.title() + ": " + w.text()).toList());
         list(out, "skipped", box.skipped());
         list(
                 out,
@@ -40,7 +53,9 @@ final class PlanText {
                         .toList());
         for (PlanView.FileView file : box.files()) {
             out.append("\n--- ").append(file.what().equals("new") ? "/dev/null" : file.path());
-            out.append("\n+++ ").append(file.what().equals("removed") ? "/dev/null" : file.path()).append('\n');
+            out.append("\n+++ ")
+                    .append(file.what().equals("removed") ? "/dev/null" : file.path())
+                    .append('\n');
             out.append(file.hunks().isEmpty() ? "(" + file.rights() + ")\n" : Diff.unified(file.hunks()));
         }
         out.append('\n');

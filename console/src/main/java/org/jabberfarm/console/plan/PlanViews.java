@@ -47,8 +47,8 @@ final class PlanViews {
             } else if (step instanceof Step.RemoveFile remove) {
                 files.add(removed(remove));
             } else if (step instanceof Step.StartUnit start && start.restart()) {
-                restarts.add(new PlanView.Restart(
-                        start.unit().node(), start.unit().role(), start.users(), start.why()));
+                restarts.add(
+                        new PlanView.Restart(start.unit().node(), start.unit().role(), start.users(), start.why()));
             } else if (step instanceof Step.StartUnit start) {
                 starts.add(start.unit().node());
             }

@@ -37,8 +37,7 @@ final class Planner {
                     + "|/etc/systemd/system/jabberfarm-(?:c2s@|jsm@|agent)\\.service"
                     + "|/etc/sysctl\\.d/90-jabberfarm\\.conf|/etc/security/limits\\.d/90-jabberfarm\\.conf");
 
-    private static final Pattern INSTANCE =
-            Pattern.compile("jabberfarm-(c2s|jsm)@([a-z0-9][a-z0-9-]*)\\.service");
+    private static final Pattern INSTANCE = Pattern.compile("jabberfarm-(c2s|jsm)@([a-z0-9][a-z0-9-]*)\\.service");
 
     private final Box box;
     private final Facts facts;
@@ -97,7 +96,8 @@ final class Planner {
 
     private void user() {
         if (!owners) {
-            skipped.add("own user jabberfarm: the box is a directory of " + box.user() + "'s, everything runs as that user");
+            skipped.add("own user jabberfarm: the box is a directory of " + box.user()
+                    + "'s, everything runs as that user");
             return;
         }
         if (!facts.userExists()) {
@@ -123,7 +123,9 @@ final class Planner {
         if (!missing.isEmpty()) {
             steps.add(new Step.MakeDirectories(
                     missing,
-                    "Missing: " + String.join(", ", missing.stream().map(Directory::path).toList()) + "."));
+                    "Missing: "
+                            + String.join(
+                                    ", ", missing.stream().map(Directory::path).toList()) + "."));
         }
     }
 
@@ -148,7 +150,9 @@ final class Planner {
             steps.add(new Step.SwitchRelease(
                     desired.release(),
                     facts.currentRelease(),
-                    facts.currentRelease().map(r -> "current points to " + r + ".").orElse("There is no current release.")));
+                    facts.currentRelease()
+                            .map(r -> "current points to " + r + ".")
+                            .orElse("There is no current release.")));
         }
     }
 
@@ -164,7 +168,9 @@ final class Planner {
             });
         }
         if (!systemd) {
-            String why = owners ? "no systemd runs on the box (process 1 is " + facts.init() + ")" : "the box is a directory";
+            String why = owners
+                    ? "no systemd runs on the box (process 1 is " + facts.init() + ")"
+                    : "the box is a directory";
             skipped.add("systemd units: " + why + "; the agent starts the nodes and keeps them running");
             skipped.add("kernel values and limits.d: " + why + "; the machine's own hold");
         }
@@ -223,10 +229,12 @@ final class Planner {
     }
 
     private void reload() {
-        List<String> units =
-                changed.keySet().stream().filter(p -> p.startsWith("/etc/systemd/")).toList();
+        List<String> units = changed.keySet().stream()
+                .filter(p -> p.startsWith("/etc/systemd/"))
+                .toList();
         if (systemd && !units.isEmpty()) {
-            steps.add(new Step.ReloadUnits(units.size() == 1 ? "A unit file changes." : units.size() + " unit files change."));
+            steps.add(new Step.ReloadUnits(
+                    units.size() == 1 ? "A unit file changes." : units.size() + " unit files change."));
         }
     }
 
@@ -243,8 +251,8 @@ final class Planner {
         });
         facts.processes().keySet().forEach(node -> running.putIfAbsent(node, unitOf(node)));
         running.keySet().removeAll(nodes);
-        running.forEach((node, unit) -> steps.add(new Step.StopUnit(
-                unit, node, node + " runs here but is not on this box in the inventory.")));
+        running.forEach((node, unit) ->
+                steps.add(new Step.StopUnit(unit, node, node + " runs here but is not on this box in the inventory.")));
         Set<String> asked = new HashSet<>();
         desired.files().forEach(f -> asked.add(f.path()));
         facts.files().keySet().stream().sorted().filter(p -> !asked.contains(p)).forEach(path -> {
@@ -283,8 +291,8 @@ final class Planner {
             }
             long reachable = Math.min(unit.openFiles(), facts.hardOpenFiles());
             if (process.get().openFilesInForce() < reachable) {
-                why.add("it may open " + text(process.get().openFilesInForce()) + " files, "
-                        + text(reachable) + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
+                why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
+                        + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
             }
             if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(

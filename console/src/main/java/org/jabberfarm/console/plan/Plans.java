@@ -84,8 +84,7 @@ public final class Plans {
 
     public List<Routes> routes() {
         return List.of(
-                new PlanPages(this, store, inventory, settings),
-                new PlanApi(this, store, inventory, desired, facts));
+                new PlanPages(this, store, inventory, settings), new PlanApi(this, store, inventory, desired, facts));
     }
 
     /**

@@ -42,10 +42,12 @@ final class Pem {
                             new ByteArrayInputStream(certificate.group().getBytes(StandardCharsets.US_ASCII)));
             String algorithm = first.getPublicKey().getAlgorithm();
             PrivateKey own = KeyFactory.getInstance(algorithm)
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1))));
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1))));
             return fits(algorithm, own, first)
                     ? Optional.empty()
-                    : Optional.of("The private key is not that of the first certificate; the chain begins with its own");
+                    : Optional.of(
+                            "The private key is not that of the first certificate; the chain begins with its own");
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.of("The key or the first certificate cannot be read, or they are of different kinds");
         }

@@ -5,7 +5,13 @@ import java.util.List;
 /** How the form groups the settings; each is in one group. */
 enum SettingGroup {
     FARM("Farm", Setting.DOMAIN, Setting.USERS_PER_C2S, Setting.PARALLEL_BOXES),
-    ACCOUNTS("Accounts and login", Setting.TLS, Setting.TLS_PEM, Setting.PLAIN_WITHOUT_TLS, Setting.REGISTRATION, Setting.WELCOME),
+    ACCOUNTS(
+            "Accounts and login",
+            Setting.TLS,
+            Setting.TLS_PEM,
+            Setting.PLAIN_WITHOUT_TLS,
+            Setting.REGISTRATION,
+            Setting.WELCOME),
     DATABASE("Database of the JSM", Setting.DATABASE_URL, Setting.DATABASE_USER, Setting.DATABASE_PASSWORD),
     LIMITS(
             "Limits for one client",

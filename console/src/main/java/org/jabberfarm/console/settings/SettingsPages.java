@@ -93,7 +93,10 @@ public final class SettingsPages implements Routes {
                 .map(w -> new Choice(w, w, "", w.equals(field.value())))
                 .toList();
         return new SettingsPage.Item(
-                field, kind.input().name().toLowerCase(Locale.ROOT).replace('_', '-'), choices, kind.secret() && store.isSet(setting));
+                field,
+                kind.input().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                choices,
+                kind.secret() && store.isSet(setting));
     }
 
     private static String hint(Setting setting) {

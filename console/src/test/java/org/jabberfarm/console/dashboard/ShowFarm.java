@@ -35,7 +35,8 @@ public final class ShowFarm {
         }
         for (int i = 0; i < boxes; i++) {
             String name = i == 0 ? "core-1" : "edge-" + i;
-            all.add(inventory.console
+            all.add(inventory
+                    .console
                     .inventory()
                     .add(
                             new BoxDraft(
@@ -65,7 +66,10 @@ public final class ShowFarm {
     private static void fill(Database database, List<org.jabberfarm.console.inventory.Box> all) throws Exception {
         long now = System.currentTimeMillis();
         Map<String, Boolean> links = new LinkedHashMap<>();
-        List<Node> c2s = all.stream().flatMap(b -> b.nodes().stream()).filter(n -> n.role() == Role.C2S).toList();
+        List<Node> c2s = all.stream()
+                .flatMap(b -> b.nodes().stream())
+                .filter(n -> n.role() == Role.C2S)
+                .toList();
         c2s.forEach(n -> links.put(n.name(), true));
         long sessions = 0;
         for (int i = all.size() - 1; i >= 0; i--) {

@@ -56,8 +56,7 @@ class SurveyTest {
                 box,
                 new Seen(
                         "core-1",
-                        Optional.of(Samples.of(
-                                NOW.toEpochMilli(), Samples.jsm("jsm-1", 5, Map.of("c2s-1", link)))),
+                        Optional.of(Samples.of(NOW.toEpochMilli(), Samples.jsm("jsm-1", 5, Map.of("c2s-1", link)))),
                         Optional.of(NOW),
                         Reach.ANSWERED,
                         Optional.empty()),
@@ -106,7 +105,9 @@ class SurveyTest {
 
     @Test
     void aProcessThatDoesNotAnswerOrHasNoLinkIsDown() {
-        assertThat(only(edge("edge-1", 3, Samples.down("c2s-1", "c2s", "exited"))).word()).isEqualTo("Down");
+        assertThat(only(edge("edge-1", 3, Samples.down("c2s-1", "c2s", "exited")))
+                        .word())
+                .isEqualTo("Down");
         NodeSample unlinked =
                 Samples.node("c2s-1", "c2s", true, false, "no link", 9, 10_007, 0, 16_384, Map.of("c2s-1", false));
         BoxStatus box = only(edge("edge-1", 3, unlinked));
@@ -148,13 +149,17 @@ class SurveyTest {
     void saysWhyNothingIsKnownYet() {
         Box box = box("edge-1", Role.C2S, "c2s-1");
         Seen nothing = new Seen("edge-1", Optional.empty(), Optional.empty(), Reach.NO_AGENT, Optional.of("no agent"));
-        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.TRUSTED, Map.of(), false)).word())
+        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.TRUSTED, Map.of(), false))
+                        .word())
                 .isEqualTo("Not deployed yet");
-        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.PENDING, Map.of(), false)).word())
+        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.PENDING, Map.of(), false))
+                        .word())
                 .isEqualTo("Not read yet");
-        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.CHANGED, Map.of(), false)).word())
+        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.CHANGED, Map.of(), false))
+                        .word())
                 .isEqualTo("Host key changed");
-        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.TRUSTED, Map.of(), true)).word())
+        assertThat(only(new Survey.Known(box, nothing, HostKeys.State.TRUSTED, Map.of(), true))
+                        .word())
                 .isEqualTo("Deploying");
     }
 

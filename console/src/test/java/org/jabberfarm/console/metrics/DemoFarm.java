@@ -30,7 +30,8 @@ public final class DemoFarm implements AutoCloseable {
     public DemoFarm(Path folder) throws IOException {
         this.folder = folder;
         Path data = Files.createDirectories(folder.resolve("data"));
-        try (var database = org.jabberfarm.console.data.Database.open(org.jabberfarm.console.data.DataFolder.open(data))) {
+        try (var database =
+                org.jabberfarm.console.data.Database.open(org.jabberfarm.console.data.DataFolder.open(data))) {
             publicKey = new Credentials(org.jabberfarm.console.secret.Vault.open(
                             org.jabberfarm.console.data.DataFolder.open(data), database))
                     .publicKey();

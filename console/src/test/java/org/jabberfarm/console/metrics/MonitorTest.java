@@ -75,7 +75,8 @@ class MonitorTest {
             assertThat(one.path("limits").path("openFilesInForce").asLong()).isEqualTo(16_384);
 
             // What the agent kept while the console did not listen is filled in.
-            JsonNode curve = api("/history?node=" + node + "&metric=connections&range=1h").path("points");
+            JsonNode curve = api("/history?node=" + node + "&metric=connections&range=1h")
+                    .path("points");
             assertThat(curve.size()).isBetween(27, 31);
             assertThat(curve.path(0).path("average").asDouble()).isLessThan(250);
 
@@ -123,7 +124,10 @@ class MonitorTest {
         String page = farm.site.login(Access.VIEWER).get("/boxes/edge-1").body();
         assertThat(page).contains("edge-1 sends no samples").contains(">77 <small>");
         farm.site.console.inventory().remove("edge-1", "test");
-        DemoFarm.within(SOON, "gone", () -> api("/status").path("boxes").isEmpty()
-                && api("/status").path("farm").path("connections").asLong() == 0);
+        DemoFarm.within(
+                SOON,
+                "gone",
+                () -> api("/status").path("boxes").isEmpty()
+                        && api("/status").path("farm").path("connections").asLong() == 0);
     }
 }

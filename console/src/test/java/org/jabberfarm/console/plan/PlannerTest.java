@@ -101,8 +101,10 @@ class PlannerTest {
 
     @Test
     void mendsModeAndOwnerWithoutARestart() {
-        assertThat(changed("edge-1", f -> f.files.put(
-                        JADC2S, new FileFact(f.files.get(JADC2S).content(), "0644", "root:root"))))
+        assertThat(changed(
+                        "edge-1",
+                        f -> f.files.put(
+                                JADC2S, new FileFact(f.files.get(JADC2S).content(), "0644", "root:root"))))
                 .containsExactly("Write " + JADC2S);
         assertThat(farm.plan("edge-1").steps().get(0).why())
                 .isEqualTo("Its mode is 0644, not 0640; it belongs to root:root, not root:jabberfarm.");
@@ -116,7 +118,8 @@ class PlannerTest {
 
     @Test
     void replacesAFileThatCannotBeRead() {
-        assertThat(changed("edge-1", f -> f.files.put(JADC2S, new FileFact("<jadc2s><oops", "0640", "root:jabberfarm"))))
+        assertThat(changed(
+                        "edge-1", f -> f.files.put(JADC2S, new FileFact("<jadc2s><oops", "0640", "root:jabberfarm"))))
                 .containsExactly("Write " + JADC2S, "Restart c2s-1");
     }
 
@@ -125,8 +128,8 @@ class PlannerTest {
         assertThat(changed("edge-1", f -> {
                     f.releases = List.of("0.0.9-old");
                     f.current = Optional.of("0.0.9-old");
-                    f.processes.replaceAll((n, p) -> new ProcessFact(
-                            p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt()));
+                    f.processes.replaceAll(
+                            (n, p) -> new ProcessFact(p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt()));
                 }))
                 .containsExactly(
                         "Upload release " + Farm.RELEASE,
@@ -143,7 +146,8 @@ class PlannerTest {
 
     @Test
     void raisesAKernelValueThatIsTooLowAgain() {
-        assertThat(changed("edge-1", f -> f.sysctls.put("fs.file-max", "24000"))).containsExactly("Set fs.file-max");
+        assertThat(changed("edge-1", f -> f.sysctls.put("fs.file-max", "24000")))
+                .containsExactly("Set fs.file-max");
     }
 
     @Test
@@ -152,7 +156,11 @@ class PlannerTest {
         assertThat(titles).containsExactly("Write /etc/sysctl.d/90-jabberfarm.conf");
         farm.deployed("edge-1");
         assertThat(titles("edge-1")).isEmpty();
-        assertThat(farm.facts.get("edge-1").files().get("/etc/sysctl.d/90-jabberfarm.conf").content())
+        assertThat(farm.facts
+                        .get("edge-1")
+                        .files()
+                        .get("/etc/sysctl.d/90-jabberfarm.conf")
+                        .content())
                 .contains("fs.file-max = 9223372036854775807");
     }
 
@@ -180,7 +188,8 @@ class PlannerTest {
 
     @Test
     void restartsWhatRunsWithAnOldLimit() {
-        assertThat(changed("edge-1", f -> f.processes.put("c2s-1", running(11_000)))).containsExactly("Restart c2s-1");
+        assertThat(changed("edge-1", f -> f.processes.put("c2s-1", running(11_000))))
+                .containsExactly("Restart c2s-1");
     }
 
     @Test
@@ -199,7 +208,8 @@ class PlannerTest {
     @Test
     void stopsAndRemovesANodeThatIsNoLongerThere() {
         assertThat(changed("edge-1", f -> {
-                    f.files.put("/etc/jabberfarm/c2s-9/jadc2s.xml", new FileFact("<jadc2s/>", "0640", "root:jabberfarm"));
+                    f.files.put(
+                            "/etc/jabberfarm/c2s-9/jadc2s.xml", new FileFact("<jadc2s/>", "0640", "root:jabberfarm"));
                     f.files.put("/etc/jabberfarm/c2s-9/notes.txt", new FileFact("mine", "0640", "root:root"));
                     f.units.put("jabberfarm-c2s@c2s-9.service", "active");
                     f.processes.put("c2s-9", running(16_384));

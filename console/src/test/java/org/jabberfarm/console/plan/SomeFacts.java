@@ -58,10 +58,7 @@ final class SomeFacts {
         for (ManagedFile file : desired.files()) {
             facts.files.put(
                     file.path(),
-                    new FileFact(
-                            file.content(),
-                            file.mode(),
-                            real ? file.owner() + ":" + file.group() : "me:me"));
+                    new FileFact(file.content(), file.mode(), real ? file.owner() + ":" + file.group() : "me:me"));
         }
         for (KernelValue value : desired.kernel()) {
             if (Sysctls.inForce(before, value.key()).orElse(0L) < value.value()) {

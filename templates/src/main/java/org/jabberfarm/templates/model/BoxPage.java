@@ -51,7 +51,14 @@ public record BoxPage(
      * @param action next move, empty for none
      */
     public record Wrong(
-            State state, String what, String why, String cause, String expected, String command, String action, String link) {}
+            State state,
+            String what,
+            String why,
+            String cause,
+            String expected,
+            String command,
+            String action,
+            String link) {}
 
     /** Numbers as text; {@code –} where there is none. */
     public record Limit(String name, String asked, String disk, String force, String used, State state) {
