@@ -22,8 +22,8 @@ public final class FakeAgent implements AutoCloseable {
 
     public FakeAgent(Path root) throws IOException {
         endpoint.route("GET", "/samples", request -> {
-            if (hangs) {
-                Thread.sleep(20_000);
+            for (int i = 0; hangs && i < 200; i++) {
+                Thread.sleep(100);
             }
             long after = Long.parseLong(request.query("after", "0"));
             return Response.json(
@@ -38,6 +38,7 @@ public final class FakeAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        hangs = false;
         endpoint.close();
     }
 }
