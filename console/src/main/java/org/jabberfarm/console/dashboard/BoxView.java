@@ -43,8 +43,9 @@ final class BoxView {
         String machine = facts.map(f -> " " + f.os() + " on " + b.host() + ", " + Text.count(f.cpus(), "CPU core")
                         + ", " + Text.bytes(f.memoryBytes()) + " memory.")
                 .orElse(" " + b.user() + "@" + b.host() + (b.sshPort() == 22 ? "" : " port " + b.sshPort()) + ".");
+        // A fresh sample goes without saying.
         String age = box.age()
-                .map(a -> " Sample " + Text.length(a) + " old.")
+                .map(a -> box.stale() ? " Last sample " + Text.length(a) + " ago." : "")
                 .orElse(box.seen().problem().map(p -> " " + p).orElse(" No sample yet."));
         return carries + machine + age;
     }

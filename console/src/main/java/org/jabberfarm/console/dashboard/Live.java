@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jabberfarm.console.web.Access;
 import org.jabberfarm.console.web.Json;
 import org.jabberfarm.console.web.Routes;
@@ -66,7 +67,7 @@ final class Live implements Routes {
             0, WRITERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemon("live-write"));
     private ScheduledExecutorService clock;
     private volatile String event = "{}";
-    private volatile long version;
+    private final AtomicLong version = new AtomicLong();
 
     Live(Overview overview) {
         this.overview = overview;
@@ -110,7 +111,7 @@ final class Live implements Routes {
         try {
             Farm farm = overview.now();
             event = Json.MAPPER.writeValueAsString(new Event(farm.ageSeconds(), changes(farm)));
-            version++;
+            version.incrementAndGet();
         } catch (Exception e) {
             LOG.error("live update failed", e);
         }
@@ -137,7 +138,7 @@ final class Live implements Routes {
         Instant writing = client.writingSince;
         if (client.sse.terminated()
                 || client.since.plus(LONGEST).isBefore(now)
-                || writing != null && writing.plus(STUCK).isBefore(now)) {
+                || (writing != null && writing.plus(STUCK).isBefore(now))) {
             drop(client);
             return;
         }
@@ -154,8 +155,9 @@ final class Live implements Routes {
 
     private void write(Client client) {
         try {
-            if (client.seen != version) {
-                client.seen = version;
+            long newest = version.get();
+            if (client.seen != newest) {
+                client.seen = newest;
                 client.sse.sendEvent("state", event);
                 client.written = Instant.now();
             } else if (client.written.plus(HEARTBEAT).isBefore(Instant.now())) {

@@ -43,8 +43,8 @@ final class NodeLog {
                     node,
                     nodes,
                     List.of(),
-                    "The log cannot be read now: " + e.getMessage() + ". On the box it is /var/log/jabberfarm/" + node
-                            + ".log");
+                    "The log cannot be read now. On the box it is " + box.path("/var/log/jabberfarm/") + node
+                            + ".log. Reason: " + e.getMessage());
         }
     }
 

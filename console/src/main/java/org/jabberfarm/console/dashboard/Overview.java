@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jabberfarm.console.deploy.Deploys;
+import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
 import org.jabberfarm.console.settings.Setting;
@@ -22,6 +23,7 @@ final class Overview {
     private final Asked asked;
     private final Deploys deploys;
     private Farm last;
+    private List<Box> lastBoxes = List.of();
     private Instant lastAt = Instant.MIN;
 
     Overview(
@@ -41,18 +43,21 @@ final class Overview {
 
     synchronized Farm now() {
         Instant now = Instant.now();
-        if (last == null || lastAt.plus(FRESH).isBefore(now)) {
-            last = look(now);
+        // A box that was just added is shown at once.
+        List<Box> boxes = inventory.boxes();
+        if (last == null || lastAt.plus(FRESH).isBefore(now) || !boxes.equals(lastBoxes)) {
+            last = look(boxes, now);
+            lastBoxes = boxes;
             lastAt = now;
         }
         return last;
     }
 
-    private Farm look(Instant now) {
+    private Farm look(List<Box> boxes, Instant now) {
         Settings values = settings.load();
         long users = values.number(Setting.USERS_PER_C2S);
         long deploy = deploys.running();
-        List<Survey.Known> known = inventory.boxes().stream()
+        List<Survey.Known> known = boxes.stream()
                 .map(box -> new Survey.Known(
                         box,
                         monitor.seen(box.name()),

@@ -41,12 +41,25 @@ final class LastSamples {
             List<Sample> samples = READER.<Answer>readValue(answer).samples();
             return samples == null
                     ? List.of()
-                    : samples.stream()
-                            .filter(s -> s != null && s.box() != null && s.nodes() != null)
-                            .toList();
+                    : samples.stream().filter(LastSamples::isWhole).toList();
         } catch (JsonProcessingException e) {
             throw new IOException("the agent's answer is not a list of samples: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Whether nothing is missing that pages and sums rely on: a box may send what it likes. */
+    private static boolean isWhole(Sample sample) {
+        return sample != null
+                && sample.box() != null
+                && sample.box().sysctls() != null
+                && sample.nodes() != null
+                && sample.nodes().stream()
+                        .allMatch(n -> n != null
+                                && n.name() != null
+                                && n.role() != null
+                                && n.reason() != null
+                                && n.release() != null
+                                && n.links() != null);
     }
 
     void save(String box, Instant received, Sample sample) {

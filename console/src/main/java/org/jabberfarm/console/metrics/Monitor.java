@@ -55,6 +55,8 @@ public final class Monitor implements AutoCloseable {
     private final ThreadPoolExecutor fetchers = new ThreadPoolExecutor(
             0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.daemon("monitor-fetch"));
 
+    private volatile boolean closed;
+
     public Monitor(Database database, Inventory inventory, HostKeys hostKeys, AgentClient agents, Metrics metrics) {
         this.inventory = inventory;
         this.hostKeys = hostKeys;
@@ -124,6 +126,9 @@ public final class Monitor implements AutoCloseable {
                     try {
                         task.run();
                     } catch (RuntimeException e) {
+                        if (closed) {
+                            return;
+                        }
                         // The next round may work; a collector that stops for good would show old numbers for ever.
                         LOG.error("{} failed", what, e);
                     }
@@ -166,7 +171,7 @@ public final class Monitor implements AutoCloseable {
         try {
             List<History.Row> rows = watch.fetch(box, hostKeys, agents);
             Seen seen = watch.seen();
-            if (!rows.isEmpty() && watches.get(box.name()) == watch) {
+            if (!closed && !rows.isEmpty() && watches.get(box.name()) == watch) {
                 history.write(rows);
                 lastSamples.save(
                         box.name(),
@@ -174,8 +179,9 @@ public final class Monitor implements AutoCloseable {
                         seen.sample().orElseThrow());
             }
         } catch (RuntimeException e) {
-            LOG.error("collecting failed box={}", box.name(), e);
-            watch.fail(Reach.NO_AGENT, "The console failed at reading the box's samples; its log has the reason.");
+            if (!closed) {
+                LOG.error("collecting failed box={}", box.name(), e);
+            }
         } finally {
             due.put(box.name(), began.plusSeconds(watch.pause()));
             synchronized (running) {
@@ -193,6 +199,7 @@ public final class Monitor implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         clock.shutdownNow();
         fetchers.shutdownNow();
         try {
