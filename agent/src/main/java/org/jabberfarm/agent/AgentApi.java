@@ -35,8 +35,8 @@ final class AgentApi {
     }
 
     void declare(Endpoint endpoint) {
-        endpoint.route("GET", "/sample", this::sample)
-                .route("GET", "/samples", this::samples)
+        endpoint.quick("GET", "/sample", this::sample)
+                .quick("GET", "/samples", this::samples)
                 .route("POST", "/reload", this::reload)
                 .prefix("*", NODES, this::node);
     }

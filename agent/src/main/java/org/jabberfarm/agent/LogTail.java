@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Last lines of a file, read from its end. */
@@ -17,11 +18,24 @@ final class LogTail {
     private LogTail() {}
 
     /**
-     * The last lines of {@code file} in order, without control characters; none when there is no such file.
+     * The last lines of {@code file} in order, without control characters; none when there is no such file. Where it has just
+     * been begun anew, the lines before are taken from the one that was put aside ({@code .1}).
      *
      * @param lines at most; more than {@link #MOST_LINES} are not given
      */
     static List<String> read(Path file, int lines) throws IOException {
+        int wanted = Math.min(Math.max(0, lines), MOST_LINES);
+        List<String> last = end(file, wanted);
+        // Of a file that is longer than what was looked at, no more is to be had.
+        if (last.size() == wanted || (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES)) {
+            return last;
+        }
+        List<String> all = new ArrayList<>(end(file.resolveSibling(file.getFileName() + ".1"), wanted - last.size()));
+        all.addAll(last);
+        return all;
+    }
+
+    private static List<String> end(Path file, int wanted) throws IOException {
         if (!Files.isRegularFile(file)) {
             return List.of();
         }
@@ -31,7 +45,6 @@ final class LogTail {
             in.seek(from);
             in.readFully(bytes);
             int start = from == 0 ? 0 : afterNewline(bytes, 0);
-            int wanted = Math.min(Math.max(0, lines), MOST_LINES);
             int newlines = 0;
             // The newline at the very end closes the last line, it does not begin one.
             int at = bytes.length - 2;

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jabberfarm.agent.AgentConfig.NodeEntry;
 import org.jabberfarm.agent.proc.FarmProcesses;
 import org.jabberfarm.process.ControlClient;
@@ -70,6 +73,40 @@ class AgentApiTest {
 
     private static JsonNode json(Response response) {
         return Json.read(response.body());
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerHoldsUpNoSample() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(4);
+        List<Thread> callers = new ArrayList<>();
+        try (Endpoint stuck = new Endpoint()) {
+            stuck.prefix("*", "/users", request -> {
+                arrived.countDown();
+                released.await();
+                return Response.text(200, "at last");
+            });
+            stuck.listen(paths.node("jsm-1").socket(), "rw-------");
+            // More than the agent has threads for.
+            for (int i = 0; i < 8; i++) {
+                Thread caller = new Thread(() -> {
+                    try {
+                        call("POST", "/nodes/jsm-1/control/users", "");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                caller.start();
+                callers.add(caller);
+            }
+            arrived.await();
+            assertThat(call("GET", "/sample", "").status()).isEqualTo(200);
+            assertThat(call("GET", "/samples?after=0", "").status()).isEqualTo(200);
+            released.countDown();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
     }
 
     @Test

@@ -39,6 +39,15 @@ class LogTailTest {
     }
 
     @Test
+    void linesBeforeTheFileWasBegunAnew() throws IOException {
+        Files.writeString(folder.resolve("x.log.1"), "one\ntwo\nthree\n");
+
+        assertThat(LogTail.read(file("four\nfive\n"), 4)).containsExactly("two", "three", "four", "five");
+        assertThat(LogTail.read(file("four\nfive\n"), 2)).containsExactly("four", "five");
+        assertThat(LogTail.read(file(""), 1)).containsExactly("three");
+    }
+
+    @Test
     void aThousandLinesAtMost() throws IOException {
         assertThat(LogTail.read(file("x\n".repeat(5000)), 99_999)).hasSize(1000);
     }

@@ -61,6 +61,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private final List<Channel> listeners = new ArrayList<>();
     private final SmLink link;
     private final AtomicInteger sockets = new AtomicInteger();
+    private final SlowReaders slowReaders = new SlowReaders(Runtime.getRuntime().maxMemory() / 4);
+
+    /** Routes from the JSM that the clients' threads have not taken yet. */
+    private final AtomicInteger routes = new AtomicInteger();
+
     private int port;
     private int tlsPort;
 
@@ -185,6 +190,15 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         return tls;
     }
 
+    SlowReaders slowReaders() {
+        return slowReaders;
+    }
+
+    @Override
+    public int waiting() {
+        return routes.get();
+    }
+
     SmLink link() {
         return link;
     }
@@ -212,7 +226,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         if (client == null) {
             bounce(route);
         } else {
-            client.route(route);
+            routes.incrementAndGet();
+            client.route(route, routes::decrementAndGet);
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -32,10 +33,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private static final String DECLARATIONS =
             "xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM + "'";
 
-    /** Bytes that a client may leave unread before it is closed; what it misses goes back to the JSM. */
-    private static final long MOST_UNREAD = 1024 * 1024;
-
+    /** When to look again whether stanzas may go on: the JSM was slow, or it is away, which thousands may be waiting out. */
     private static final int CONGESTED_RETRY_MILLIS = 50;
+
+    private static final int DOWN_RETRY_MILLIS = 500;
 
     private final C2s c2s;
     private final XmlLimits limits;
@@ -52,6 +53,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private boolean closing;
     private boolean restarted;
     private boolean tlsPending;
+    private boolean slow;
     private Login login;
     private String session;
     private long allowance;
@@ -113,7 +115,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
             } else if (waiting() && bytes.isReadable()) {
                 unread = unread == null ? bytes.copy() : unread.writeBytes(bytes);
                 if (!holding) {
-                    pause(CONGESTED_RETRY_MILLIS);
+                    pause(retryMillis());
                 }
             }
         } catch (XmlException e) {
@@ -132,7 +134,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private void slowDown(int bytes) {
         int bitsPerSecond = c2s.config().io().maxBps();
         if (c2s.link().congested() && session != null) {
-            pause(CONGESTED_RETRY_MILLIS);
+            pause(retryMillis());
         } else if (bitsPerSecond > 0) {
             long now = System.nanoTime();
             long perSecond = bitsPerSecond / 8L;
@@ -145,6 +147,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         }
     }
 
+    private long retryMillis() {
+        return c2s.link().up() ? CONGESTED_RETRY_MILLIS : DOWN_RETRY_MILLIS;
+    }
+
     private void pause(long millis) {
         context.channel().config().setAutoRead(false);
         context.executor().schedule(this::unpause, millis, TimeUnit.MILLISECONDS);
@@ -152,7 +158,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     private void unpause() {
         if (c2s.link().congested() && session != null) {
-            context.executor().schedule(this::unpause, CONGESTED_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            context.executor().schedule(this::unpause, retryMillis(), TimeUnit.MILLISECONDS);
         } else if (!holding && !closing) {
             takeUnread();
         }
@@ -218,6 +224,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     String streamId() {
         return streamId;
+    }
+
+    /** The client's address, in figures. */
+    String ip() {
+        return context.channel().remoteAddress() instanceof InetSocketAddress peer
+                ? XmlWriter.escape(peer.getAddress().getHostAddress())
+                : "";
     }
 
     boolean tls() {
@@ -292,9 +305,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         c2s.metrics().logins.increment();
     }
 
-    /** A route for this client, on any thread. */
-    void route(Element route) {
-        context.executor().execute(() -> routeHere(route));
+    /** A route for this client, on any thread; {@code done} runs when it has been taken. */
+    void route(Element route, Runnable done) {
+        context.executor().execute(() -> {
+            try {
+                routeHere(route);
+            } finally {
+                done.run();
+            }
+        });
     }
 
     private void routeHere(Element route) {
@@ -319,7 +338,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     private void deliver(Element route, Element stanza) {
         if (context.channel().unsafe().outboundBuffer() == null
-                || context.channel().unsafe().outboundBuffer().totalPendingWriteBytes() > MOST_UNREAD) {
+                || context.channel().unsafe().outboundBuffer().totalPendingWriteBytes()
+                        > c2s.slowReaders().most()) {
             c2s.metrics().refused("slow-reader");
             c2s.bounce(route);
             fail("policy-violation", "too much left unread");
@@ -402,8 +422,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean now = !ctx.channel().isWritable() && ctx.channel().isActive();
+        if (now != slow) {
+            slow = now;
+            c2s.slowReaders().add(slow ? 1 : -1);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        if (slow) {
+            slow = false;
+            c2s.slowReaders().add(-1);
+        }
         if (loginTimer != null) {
             loginTimer.cancel(false);
         }

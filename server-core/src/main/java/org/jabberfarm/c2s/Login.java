@@ -143,7 +143,8 @@ final class Login {
         asked = true;
         connection.hold();
         String extension = peer.ours() && type.equals("auth")
-                ? " xmlns:farm='" + Namespaces.LINK + "' farm:tls='" + (connection.tls() ? 1 : 0) + "'"
+                ? " xmlns:farm='" + Namespaces.LINK + "' farm:tls='" + (connection.tls() ? 1 : 0) + "' farm:ip='"
+                        + connection.ip() + "'"
                 : "";
         byte[] inner = stanza.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
         c2s.link().send(Packets.route(type, connection.address(), to, extension, inner));

@@ -42,9 +42,14 @@ final class SmLink {
 
     private static final long MOST_BYTES = 256L * 1024 * 1024;
 
+    private static final int MOST_WAITING = 20_000;
+
     /** Hears what the link brings; on the link's thread. */
     interface Listener {
         void route(Element route);
+
+        /** Routes that were taken and are not at their clients yet; while they are too many, none is read. */
+        int waiting();
 
         /** @param fresh whether this JSM knows nothing of the sessions we hold */
         void up(boolean fresh);
@@ -199,6 +204,28 @@ final class SmLink {
             } finally {
                 bytes.release();
             }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (listener.waiting() > MOST_WAITING && ctx.channel().config().isAutoRead()) {
+                ctx.channel().config().setAutoRead(false);
+                resumeLater(ctx);
+            }
+        }
+
+        private void resumeLater(ChannelHandlerContext ctx) {
+            ctx.executor()
+                    .schedule(
+                            () -> {
+                                if (listener.waiting() < MOST_WAITING / 2) {
+                                    ctx.channel().config().setAutoRead(true);
+                                } else {
+                                    resumeLater(ctx);
+                                }
+                            },
+                            10,
+                            TimeUnit.MILLISECONDS);
         }
 
         @Override

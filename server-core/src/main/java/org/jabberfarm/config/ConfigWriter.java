@@ -47,7 +47,7 @@ final class ConfigWriter {
     ConfigWriter comment(String text) {
         int width = WIDTH - 2 * open.size();
         StringBuilder line = new StringBuilder("<!-- ");
-        for (String word : text.replace("--", "- -").split(" ")) {
+        for (String word : text.replaceAll("-(?=-)", "- ").split(" ")) {
             if (line.length() + word.length() > width) {
                 indent().append(line.toString().stripTrailing()).append('\n');
                 line.setLength(0);

@@ -4,7 +4,10 @@ import com.ctc.wstx.api.WstxInputProperties;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,19 +62,47 @@ final class ConfigXml {
     }
 
     static String load(Path file) throws ConfigError {
-        try {
-            if (Files.size(file) > FILE_BYTES) {
-                throw one(file.toString(), 1, "file", Files.size(file) + " bytes", "at most " + FILE_BYTES + " bytes");
-            }
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
+        String allowed = "a file in UTF-8 that this user may read";
+        if (!Files.exists(file)) {
+            throw one(file.toString(), 1, "file", "no such file", allowed);
+        }
+        if (!Files.isRegularFile(file)) {
+            // A pipe would be waited for without end.
             throw one(
                     file.toString(),
                     1,
                     "file",
-                    "nothing readable (" + e + ")",
-                    "a file in UTF-8 that this user may read");
+                    Files.isDirectory(file) ? "a folder" : "something that is no regular file",
+                    allowed);
         }
+        try {
+            if (Files.size(file) > FILE_BYTES) {
+                throw one(file.toString(), 1, "file", Files.size(file) + " bytes", "at most " + FILE_BYTES + " bytes");
+            }
+            return decoded(file, Files.readAllBytes(file));
+        } catch (AccessDeniedException e) {
+            throw one(file.toString(), 1, "file", "one that this user may not read", allowed);
+        } catch (IOException e) {
+            throw one(file.toString(), 1, "file", "nothing readable (" + e + ")", allowed);
+        }
+    }
+
+    private static String decoded(Path file, byte[] bytes) throws ConfigError {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+            int line = 1;
+            for (int i = 0; i < in.position(); i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
+            throw one(
+                    file.toString(),
+                    line,
+                    "file",
+                    "the byte 0x%02X, which is not UTF-8 there".formatted(in.get(in.position())),
+                    "a file in UTF-8; turn it with: iconv -f ISO-8859-1 -t UTF-8");
+        }
+        return out.flip().toString();
     }
 
     private static ConfigError one(String file, int line, String element, String found, String allowed) {

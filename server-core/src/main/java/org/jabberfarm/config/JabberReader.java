@@ -2,8 +2,10 @@ package org.jabberfarm.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jabberfarm.config.JabberXml.Io;
 import org.jabberfarm.config.JabberXml.Link;
@@ -29,7 +31,8 @@ final class JabberReader {
         boolean fragment = JabberXml.FRAGMENTS.contains(ConfigXml.firstElement(text));
         Section root = new Section(source, ConfigXml.parse(source, text, JabberXml.ROOT, JabberXml.FRAGMENTS), "");
         List<ConfigNode> foreign = new ArrayList<>();
-        for (ConfigNode service : root.takeAll("service")) {
+        List<ConfigNode> services = root.takeAll("service");
+        for (ConfigNode service : services) {
             id(service);
             if (service.has("accept")) {
                 links.add(link(root.section(service), service.attributes.getOrDefault("id", "")));
@@ -51,6 +54,7 @@ final class JabberReader {
             sessions = new Sessions("sessions", List.of(), JabberXml.MODULES, false, "", "", List.of(), "");
             own = own(new Section(source, new ConfigNode("session-manager", source.file, 1), "session-manager"));
         }
+        addresses(services);
         Xdb xdb = xdb(root, foreign);
         List<ConfigNode> logs = root.takeAll("log");
         logs.forEach(log -> log(root.section(log)));
@@ -59,7 +63,13 @@ final class JabberReader {
         Io io = io(ioSection);
         kept.add(new ConfigNodes("io", others(ioSection)));
         String pidfile = root.text(JabberXml.PIDFILE);
-        foreign.addAll(root.rest());
+        for (ConfigNode other : root.rest()) {
+            foreign.add(other);
+            if (!other.attributes.containsKey("xmlns")) {
+                source.warning(
+                        other, other.name, "jabberd 1.4 does not start with it: what it does not know needs an xmlns");
+            }
+        }
         kept.add(new ConfigNodes("", foreign));
         source.throwIfBroken();
         return new JabberXml(
@@ -89,9 +99,6 @@ final class JabberReader {
                 accept.number(JabberXml.ACCEPT_PORT),
                 new Secret(accept.text(JabberXml.ACCEPT_SECRET)),
                 accept.number(JabberXml.ACCEPT_TIMEOUT));
-        if (links.stream().anyMatch(l -> l.id().equals(id))) {
-            source.problem(service.node(), "service@id", "\"" + id + "\" a second time", "each id once");
-        }
         if (link.port() != 0 && links.stream().anyMatch(l -> l.port() == link.port() && l.ip().equals(link.ip()))) {
             source.problem(
                     service.node(),
@@ -124,11 +131,8 @@ final class JabberReader {
         Section vcard = jsm.section("vCard");
         String vcardName = vcard.text(JabberXml.VCARD_NAME);
         List<ConfigNode> loads = service.takeAll("load");
-        List<String> modules = loads.stream()
-                .flatMap(load -> load.children.stream())
-                .map(child -> child.name)
-                .filter(name -> name.startsWith("mod_"))
-                .toList();
+        Section ours = service.ours("session-manager");
+        List<String> modules = modules(loads, ours);
         sessions = new Sessions(
                 id,
                 hosts,
@@ -138,7 +142,7 @@ final class JabberReader {
                 welcome.text(JabberXml.WELCOME_BODY),
                 admins,
                 vcardName);
-        own = own(service.ours("session-manager"));
+        own = own(ours);
         kept.add(new ConfigNodes("jsm/welcome", welcome.rest()));
         kept.add(new ConfigNodes("jsm/admin", admin.rest("read", "reply")));
         // A card has whatever fields its owner likes.
@@ -160,6 +164,49 @@ final class JabberReader {
                         "maxhosts",
                         "maxusers")));
         kept.add(new ConfigNodes("service", service.rest()));
+    }
+
+    private List<String> modules(List<ConfigNode> loads, Section ours) {
+        List<String> modules = new ArrayList<>();
+        for (ConfigNode load : loads) {
+            for (ConfigNode child : load.children) {
+                if (child.name.startsWith("mod_") && !modules.contains(child.name)) {
+                    modules.add(child.name);
+                    known(child, "service/load/" + child.name, child.name);
+                }
+            }
+        }
+        ConfigNode at = ours.node();
+        for (String more : ours.text(JabberXml.MORE_MODULES).split("\\s+")) {
+            if (!more.isEmpty() && !modules.contains(more)) {
+                modules.add(more);
+                known(at, "session-manager/modules", more);
+            }
+        }
+        return modules;
+    }
+
+    private void known(ConfigNode at, String element, String module) {
+        if (!JabberXml.MODULES.contains(module)
+                && !JabberXml.OURS_ALONE.contains(module)
+                && !module.startsWith("mod_auth")) {
+            source.warning(at, element, "a module that this session manager does not have, left out: " + module);
+        }
+    }
+
+    /** The original takes each id and each host as an address; what two of them claim reaches neither. */
+    private void addresses(List<ConfigNode> services) {
+        Set<String> taken = new HashSet<>(sessions.hosts());
+        for (ConfigNode service : services) {
+            String id = service.attributes.getOrDefault("id", "");
+            if (!id.isEmpty() && !taken.add(id)) {
+                source.problem(
+                        service,
+                        "service@id",
+                        "\"" + id + "\" a second time",
+                        "each id once, and none that is a host of the session manager");
+            }
+        }
     }
 
     /** The lists of services that clients are told of; {@link JabberXml#services} reads them. */

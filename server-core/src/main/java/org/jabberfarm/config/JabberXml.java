@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code jabber.xml}: what a JSM is told. Read and written here and nowhere else. Elements and defaults are those of
@@ -43,10 +44,14 @@ public record JabberXml(
             "mod_offline",
             "mod_presence",
             "mod_auth_plain",
-            "mod_auth_sasl",
             "mod_register",
-            "mod_xml",
-            "mod_welcome");
+            "mod_xml");
+
+    /**
+     * Those that jabberd 1.4 has not: it would not start with one of them in its {@code <load>}, so they stand in an element
+     * of ours.
+     */
+    static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_welcome", "mod_auth_sasl");
 
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
@@ -83,6 +88,8 @@ public record JabberXml(
             Key.text("pidfile", "", "File for the process number. The original does not start while it exists.");
     static final Key METRICS =
             Key.number("metrics-port", 0, 0, 65535, "Loopback port of /metrics for Prometheus. Default 0: none.");
+    static final Key MORE_MODULES =
+            Key.text("modules", "", "Modules beyond those in load, which the original does not have. Default: none.");
     static final Key MECHANISMS = Key.text(
             "mechanisms",
             "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN",
@@ -267,9 +274,14 @@ public record JabberXml(
         out.kept(kept.of("jsm")).close();
         out.comment("Modules in the order in which they are asked; leave a line out to switch one off.");
         out.open("load", "main", "jsm").bare("jsm", "./jsm/jsm.so");
-        sessions.modules().forEach(module -> out.bare(module, "./jsm/jsm.so"));
+        sessions.modules().stream()
+                .filter(module -> !OURS_ALONE.contains(module))
+                .forEach(module -> out.bare(module, "./jsm/jsm.so"));
         out.close();
         out.open("session-manager", "xmlns", ConfigXml.NAMESPACE).put(METRICS, own.metricsPort());
+        out.put(
+                MORE_MODULES,
+                sessions.modules().stream().filter(OURS_ALONE::contains).collect(Collectors.joining(" ")));
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
         out.put(ITERATIONS, own.scramIterations());
         out.kept(kept.of("session-manager")).close();

@@ -23,13 +23,9 @@ import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.storage.Storage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The modules that jabber.xml's {@code <load>} names, in its order. */
 final class Modules {
-    private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
-
     private Modules() {}
 
     static List<Module> load(
@@ -59,10 +55,9 @@ final class Modules {
                 case "mod_welcome" -> new WelcomeModule(delivery, settings.welcomeSubject(), settings.welcomeBody());
                 default -> null;
             };
+            // Others were warned of when the file was read; mod_auth_* are always there.
             if (module != null) {
                 modules.add(module);
-            } else if (!name.startsWith("mod_auth")) {
-                LOG.warn("module not known here, left out name={}", name);
             }
         }
         boolean welcome =

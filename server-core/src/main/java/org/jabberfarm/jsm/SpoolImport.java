@@ -27,7 +27,7 @@ final class SpoolImport {
             "jabber:iq:filter",
             "jabber:iq:browse",
             "vcard-temp");
-    private static final int MOST_OFFLINE = 1000;
+    private static final Storage.OfflineRoom ROOM = new Storage.OfflineRoom(1000, 3_000_000);
 
     private final Storage storage;
     private final Accounts accounts;
@@ -102,7 +102,7 @@ final class SpoolImport {
     private void offline(Jid user, Element messages) {
         for (Element message : messages.children()) {
             Element kept = message.namespace().isEmpty() ? inClientNamespace(message) : message;
-            storage.storeOffline(user, kept.toXml(Namespaces.CLIENT), System.currentTimeMillis(), MOST_OFFLINE);
+            storage.storeOffline(user, kept.toXml(Namespaces.CLIENT), System.currentTimeMillis(), ROOM);
         }
     }
 

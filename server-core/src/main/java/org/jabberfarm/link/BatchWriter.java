@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * busy link most packets share one.
  */
 public final class BatchWriter {
+    private static final int MOST_A_FLUSH = 1024;
+
     private final Channel channel;
     private final long mostBytes;
     private final Queue<ByteBuf> waiting = new ConcurrentLinkedQueue<>();
@@ -43,14 +45,22 @@ public final class BatchWriter {
 
     private void drain() {
         scheduled.set(false);
-        boolean any = false;
-        for (ByteBuf packet = waiting.poll(); packet != null; packet = waiting.poll()) {
+        int taken = 0;
+        // With an end: writers who never pause would keep all of it from ever being flushed.
+        for (ByteBuf packet = next(taken); packet != null; packet = next(taken)) {
             int size = packet.readableBytes();
             channel.write(packet).addListener(done -> pending.addAndGet(-size));
-            any = true;
+            taken++;
         }
-        if (any) {
+        if (taken > 0) {
             channel.flush();
         }
+        if (taken == MOST_A_FLUSH && scheduled.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::drain);
+        }
+    }
+
+    private ByteBuf next(int taken) {
+        return taken < MOST_A_FLUSH ? waiting.poll() : null;
     }
 }

@@ -1,6 +1,5 @@
 package org.jabberfarm.link;
 
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,11 +11,11 @@ public final class ConnectLimit {
 
     private final int connects;
     private final long windowMillis;
-    private final Map<InetAddress, Window> windows = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<Object, Window> windows = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Window> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Window> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -27,7 +26,7 @@ public final class ConnectLimit {
         this.windowMillis = seconds * 1000L;
     }
 
-    public synchronized boolean allows(InetAddress address) {
+    public synchronized boolean allows(Object address) {
         if (connects == 0 || windowMillis == 0) {
             return true;
         }

@@ -68,10 +68,9 @@ public final class ControlClient {
             throws IOException {
         String head = method + " " + target + " HTTP/1.1\r\nHost: control\r\nConnection: close\r\nContent-Length: "
                 + body.length + "\r\n\r\n";
-        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
-        request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(body);
-        out.write(request.toByteArray());
+        // Not put together first: an agent has no room for the copies of a large body.
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
         out.flush();
         String[] status = line(in).split(" ", 3);
         if (status.length < 2 || !status[1].matches("\\d{3}")) {

@@ -27,11 +27,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A process' control endpoint: HTTP on a Unix socket, where the socket file's permissions are the access control, and its
- * read-only routes on a loopback port for Prometheus. Handlers run on a few threads of their own with a bounded queue.
+ * read-only routes on a loopback port for Prometheus. Handlers run on a few threads of their own with a bounded queue; those that
+ * never wait have other threads than those that may, so that a slow answer does not make the process look dead.
  */
 public final class Endpoint implements AutoCloseable {
     /** Largest request body in bytes: an import of some thousand users. */
     private static final int BODY_BYTES = 16 * 1024 * 1024;
+
+    /** The same on the loopback port, where anyone on the machine may ask and nothing takes a body. */
+    private static final int OPEN_BODY_BYTES = 16 * 1024;
 
     /** Answers requests; an {@link IllegalArgumentException} becomes a 400 with its message. */
     @FunctionalInterface
@@ -39,7 +43,7 @@ public final class Endpoint implements AutoCloseable {
         Response handle(Request request) throws Exception;
     }
 
-    record Route(String method, String path, boolean prefix, boolean open, Handler handler) {
+    record Route(String method, String path, boolean prefix, boolean open, boolean quick, Handler handler) {
         boolean matches(Request request, boolean onlyOpen) {
             return (open || !onlyOpen)
                     && (method.equals("*") || method.equals(request.method()))
@@ -53,29 +57,38 @@ public final class Endpoint implements AutoCloseable {
     private final List<Channel> channels = new ArrayList<>();
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Threads.daemon("control"), NioIoHandler.newFactory());
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            4, 4, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256), Threads.daemon("control-worker"));
+    private final ThreadPoolExecutor workers = pool(4, "control-worker");
+    private final ThreadPoolExecutor quickWorkers = pool(2, "control-quick");
     private Path socket;
 
-    public Endpoint() {
-        workers.allowCoreThreadTimeOut(true);
+    private static ThreadPoolExecutor pool(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(256), Threads.daemon(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** A route for the Unix socket only; method {@code *} takes all. */
     public Endpoint route(String method, String path, Handler handler) {
-        routes.add(new Route(method, path, false, false, handler));
+        routes.add(new Route(method, path, false, false, false, handler));
+        return this;
+    }
+
+    /** A route for the Unix socket only whose handler waits for nobody. */
+    public Endpoint quick(String method, String path, Handler handler) {
+        routes.add(new Route(method, path, false, false, true, handler));
         return this;
     }
 
     /** A route for the Unix socket only, for all paths that begin with {@code prefix}. */
     public Endpoint prefix(String method, String prefix, Handler handler) {
-        routes.add(new Route(method, prefix, true, false, handler));
+        routes.add(new Route(method, prefix, true, false, false, handler));
         return this;
     }
 
-    /** A route that anyone on this machine may read. */
+    /** A route that anyone on this machine may read; its handler waits for nobody. */
     public Endpoint open(String path, Handler handler) {
-        routes.add(new Route("GET", path, false, true, handler));
+        routes.add(new Route("GET", path, false, true, true, handler));
         return this;
     }
 
@@ -121,8 +134,8 @@ public final class Endpoint implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new ReadTimeoutHandler(60))
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(BODY_BYTES))
-                                .addLast(new EndpointHandler(routes, workers, onlyOpen));
+                                .addLast(new HttpObjectAggregator(onlyOpen ? OPEN_BODY_BYTES : BODY_BYTES))
+                                .addLast(new EndpointHandler(routes, workers, quickWorkers, onlyOpen));
                     }
                 })
                 .bind(address)
@@ -141,6 +154,7 @@ public final class Endpoint implements AutoCloseable {
         channels.forEach(channel -> channel.close().awaitUninterruptibly(1000));
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         workers.shutdown();
+        quickWorkers.shutdown();
         if (socket != null) {
             try {
                 Files.deleteIfExists(socket);

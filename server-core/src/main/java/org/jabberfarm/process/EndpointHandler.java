@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -25,9 +26,11 @@ final class EndpointHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
     private final List<Endpoint.Route> routes;
     private final Executor workers;
+    private final Executor quickWorkers;
     private final boolean onlyOpen;
 
-    EndpointHandler(List<Endpoint.Route> routes, Executor workers, boolean onlyOpen) {
+    EndpointHandler(List<Endpoint.Route> routes, Executor workers, Executor quickWorkers, boolean onlyOpen) {
+        this.quickWorkers = quickWorkers;
         this.routes = routes;
         this.workers = workers;
         this.onlyOpen = onlyOpen;
@@ -39,26 +42,28 @@ final class EndpointHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         Map<String, String> query = new HashMap<>();
         uri.parameters().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
         Request request = new Request(http.method().name(), uri.path(), query, ByteBufUtil.getBytes(http.content()));
+        Optional<Endpoint.Route> route =
+                routes.stream().filter(r -> r.matches(request, onlyOpen)).findFirst();
         try {
-            workers.execute(() -> send(ctx, answer(request)));
+            (route.filter(Endpoint.Route::quick).isPresent() ? quickWorkers : workers)
+                    .execute(() -> send(ctx, route.map(r -> answer(r, request)).orElseGet(() -> nothingHere(request))));
         } catch (RejectedExecutionException e) {
             send(ctx, Response.json(503, "{\"error\":\"too many requests at once, try again\"}"));
         }
     }
 
-    private Response answer(Request request) {
-        for (Endpoint.Route route : routes) {
-            if (route.matches(request, onlyOpen)) {
-                try {
-                    return route.handler().handle(request);
-                } catch (IllegalArgumentException e) {
-                    return Response.json(400, Json.object("error", e.getMessage()));
-                } catch (Exception e) {
-                    LOG.warn("control request failed method={} path={}", request.method(), request.path(), e);
-                    return Response.json(500, Json.object("error", "internal error: " + e));
-                }
-            }
+    private static Response answer(Endpoint.Route route, Request request) {
+        try {
+            return route.handler().handle(request);
+        } catch (IllegalArgumentException e) {
+            return Response.json(400, Json.object("error", e.getMessage()));
+        } catch (Exception e) {
+            LOG.warn("control request failed method={} path={}", request.method(), request.path(), e);
+            return Response.json(500, Json.object("error", "internal error: " + e));
         }
+    }
+
+    private static Response nothingHere(Request request) {
         return Response.json(
                 404, Json.object("error", "there is no " + request.method() + " " + request.path() + " here"));
     }

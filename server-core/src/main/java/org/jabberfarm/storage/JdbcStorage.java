@@ -249,17 +249,19 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public boolean storeOffline(Jid user, String stanza, long time, int most) {
+    public boolean storeOffline(Jid user, String stanza, long time, OfflineRoom room) {
         return inTransaction("store a message", handle -> {
             Optional<Long> id = id(handle, user);
             if (id.isEmpty()) {
                 return false;
             }
-            long held = handle.createQuery("SELECT COUNT(*) FROM offline_messages WHERE user_id = ?")
+            boolean full = handle.createQuery(
+                            "SELECT COUNT(*), COALESCE(SUM(CHAR_LENGTH(stanza)), 0) FROM offline_messages WHERE user_id = ?")
                     .bind(0, id.get())
-                    .mapTo(Long.class)
+                    .map((row, c) ->
+                            row.getLong(1) >= room.messages() || row.getLong(2) + stanza.length() > room.characters())
                     .one();
-            if (held >= most) {
+            if (full) {
                 return false;
             }
             long number = lastMessage.updateAndGet(last -> Math.max(last + 1, time << 16));
@@ -334,6 +336,18 @@ public final class JdbcStorage implements Storage {
                         .bind(2, namespace)
                         .mapTo(String.class)
                         .findOne());
+    }
+
+    @Override
+    public long xmlSize(Jid user) {
+        return with(
+                "measure stored XML",
+                handle -> handle.createQuery("SELECT COALESCE(SUM(CHAR_LENGTH(x.content) + 1000), 0) FROM user_xml x "
+                                + "JOIN users u ON u.id = x.user_id WHERE u.domain = ? AND u.username = ?")
+                        .bind(0, user.domain())
+                        .bind(1, user.local())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Override

@@ -50,8 +50,11 @@ public interface Storage extends AutoCloseable {
 
     void removeRosterItem(Jid user, Jid contact);
 
-    /** Keeps a message for later. @return false when the user has {@code most} already */
-    boolean storeOffline(Jid user, String stanza, long time, int most);
+    /** Keeps a message for later. @return false when that would be more than the user has room for */
+    boolean storeOffline(Jid user, String stanza, long time, OfflineRoom room);
+
+    /** What is kept for one user at the most: messages, and characters of all of them together. */
+    record OfflineRoom(int messages, long characters) {}
 
     /** Hands over the kept messages, oldest first, and forgets them. */
     List<OfflineMessage> takeOffline(Jid user);
@@ -67,6 +70,9 @@ public interface Storage extends AutoCloseable {
 
     /** The element kept under a namespace, as XML. */
     Optional<String> xml(Jid user, String namespace);
+
+    /** Characters of all elements kept for a user, a thousand more for each of them. */
+    long xmlSize(Jid user);
 
     /** Keeps an element; null removes it. */
     void setXml(Jid user, String namespace, String xml);

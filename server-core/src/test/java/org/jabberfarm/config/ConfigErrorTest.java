@@ -146,8 +146,28 @@ class ConfigErrorTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("g.xml:2: sm/host: found nothing; allowed: a host name or address (required)")
                 .contains("g.xml:1: local/id: found nothing")
-                .contains("nowhere.xml:1: file: found nothing readable");
+                .contains("nowhere.xml:1: file: found no such file");
         assertThat(check(out, err)).isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhatIsNoTextFile() throws Exception {
+        Path latin = Files.write(
+                folder.resolve("latin.xml"), "<jadc2s>\n\n<!-- caf\u00e9 -->".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(catchThrowableOfType(ConfigError.class, () -> Jadc2sXml.read(latin)))
+                .hasMessageStartingWith(latin + ":3: file: found the byte 0xE9, which is not UTF-8 there; allowed: ");
+        assertThat(catchThrowableOfType(ConfigError.class, () -> Jadc2sXml.read(folder)))
+                .hasMessageStartingWith(folder + ":1: file: found a folder; allowed: ");
+    }
+
+    @Test
+    void refusesAddressesThatTwoClaim() {
+        String text = "<jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/></service>\n"
+                + "<service id='%s'><accept><port>1</port><secret>x</secret></accept></service></jabber>";
+        for (String id : List.of("s", "h")) {
+            assertThat(jabber(text.formatted(id)))
+                    .startsWith("jabber.xml:2: service@id: found \"" + id + "\" a second time; allowed: each id once");
+        }
     }
 
     @Test

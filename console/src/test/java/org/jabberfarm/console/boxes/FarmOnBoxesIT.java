@@ -173,7 +173,7 @@ class FarmOnBoxesIT {
         TestProcess.run(
                         List.of(
                                 "/usr/bin/python3",
-                                "src/test/clients/chat.py",
+                                "../server-core/src/test/clients/chat.py",
                                 boxes.addresses.get("box-2"),
                                 Integer.toString(portOne),
                                 modeOne,

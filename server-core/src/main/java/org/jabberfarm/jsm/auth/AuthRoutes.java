@@ -1,7 +1,11 @@
 package org.jabberfarm.jsm.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +18,7 @@ import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.C2sAddress;
 import org.jabberfarm.jsm.session.Outbox;
 import org.jabberfarm.jsm.session.Routes;
+import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
@@ -30,6 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class AuthRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthRoutes.class);
     private static final String TLS = "{" + Namespaces.LINK + "}tls";
+    private static final String IP = "{" + Namespaces.LINK + "}ip";
+
+    /** How late an attempt is answered that was not even looked at. */
+    private static final long REFUSED_MILLIS = 3000;
+
+    /** Accounts that one address may make in ten minutes; a c2s that does not tell addresses counts as a crowd of them. */
+    private static final int REGISTRATIONS = 20;
+
+    private static final int REGISTRATIONS_OF_A_C2S = 600;
+    private static final int REGISTRATION_SECONDS = 600;
 
     private final Map<C2sAddress, SaslExchange> exchanges = new ConcurrentHashMap<>();
     private final Map<C2sAddress, Jid> proved = new ConcurrentHashMap<>();
@@ -40,6 +55,9 @@ public final class AuthRoutes implements AutoCloseable {
     private final Set<String> domains;
     private final Outbox outbox;
     private final Throttle throttle = new Throttle();
+    private final ConnectLimit registrations = new ConnectLimit(REGISTRATIONS, REGISTRATION_SECONDS);
+    private final ConnectLimit registrationsOfC2s = new ConnectLimit(REGISTRATIONS_OF_A_C2S, REGISTRATION_SECONDS);
+    private final byte[] pepper;
     private final LongAdder logins;
     private final LongAdder failures;
     private final ScheduledExecutorService later =
@@ -54,13 +72,36 @@ public final class AuthRoutes implements AutoCloseable {
             LongAdder logins,
             LongAdder failures) {
         this.storage = storage;
-        this.passwords = new Passwords(storage);
+        this.passwords = new Passwords(storage, config.own().scramIterations());
+        this.pepper = pepper(config);
         this.accounts = accounts;
         this.config = config;
         this.domains = domains;
         this.outbox = outbox;
         this.logins = logins;
         this.failures = failures;
+    }
+
+    /** The same after every start, as real salts are: else an unknown name would be known by its changing salt. */
+    private static byte[] pepper(JabberXml config) {
+        String secret =
+                config.links().isEmpty() ? "" : config.links().get(0).secret().clear();
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(("salts of names that do not exist " + secret).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Where a client is, as far as throttling goes; empty when the c2s does not tell. Whoever has an IPv6 address has a
+     * whole network of them.
+     */
+    private static String network(Element route) {
+        String ip = route.get(IP, "");
+        String[] groups = ip.split(":");
+        return groups.length == 8 ? String.join(":", List.of(groups).subList(0, 4)) : ip;
     }
 
     /** Who has logged in from that address and may start a session. */
@@ -117,7 +158,8 @@ public final class AuthRoutes implements AutoCloseable {
                                     mechanism,
                                     to.domain(),
                                     storage::keys,
-                                    config.own().scramIterations()));
+                                    config.own().scramIterations(),
+                                    pepper));
         }
         SaslExchange exchange = exchanges.get(from);
         byte[] data = decoded(stanza.text());
@@ -130,15 +172,23 @@ public final class AuthRoutes implements AutoCloseable {
             answer(route, from, new Element("challenge", Namespaces.SASL));
             return;
         }
-        step(route, from, exchange.step(data));
+        SaslStep step = exchange.step(data);
+        // Right or wrong, it looks the same then.
+        boolean refused = throttle.refuses(network(route), exchange.account());
+        step(route, from, exchange.account(), refused ? SaslStep.failed("temporary-auth-failure") : step);
     }
 
-    private void step(Element route, C2sAddress from, SaslStep step) {
+    private void later(long millis, Runnable answer) {
+        later.schedule(answer, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void step(Element route, C2sAddress from, String account, SaslStep step) {
         if (step.failure() != null) {
             exchanges.remove(from);
             failures.increment();
-            Duration wait = throttle.failed(from.service() + "/" + route.get("to"));
-            later.schedule(() -> failure(route, from, step.failure()), wait.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("login fail user={} ip={} c2s={}", account, route.get(IP, "unknown"), from.service());
+            Duration wait = throttle.failed(network(route), account);
+            later(wait.toMillis(), () -> failure(route, from, step.failure()));
         } else if (step.user() == null) {
             answer(
                     route,
@@ -209,8 +259,20 @@ public final class AuthRoutes implements AutoCloseable {
     private void password(Element route, C2sAddress from, Jid to, Element iq, String username, String password) {
         boolean good;
         Jid user = null;
+        String account = username + "@" + to.domain();
         try {
             user = Jid.of(username, to.domain(), "");
+            account = user.toString();
+            if (throttle.refuses(network(route), account)) {
+                failures.increment();
+                later(
+                        REFUSED_MILLIS,
+                        () -> answer(
+                                route,
+                                from,
+                                StanzaError.NOT_AUTHORIZED.reply(iq, "too many failed logins; wait a minute")));
+                return;
+            }
             good = passwords.check(user, password);
         } catch (IllegalArgumentException e) {
             good = false;
@@ -221,12 +283,9 @@ public final class AuthRoutes implements AutoCloseable {
             answer(route, from, result(iq));
         } else {
             failures.increment();
-            LOG.info("login fail user={} c2s={}", username, from.service());
-            Duration wait = throttle.failed(from.service() + "/" + username);
-            later.schedule(
-                    () -> answer(route, from, StanzaError.NOT_AUTHORIZED.reply(iq)),
-                    wait.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            LOG.info("login fail user={} ip={} c2s={}", account, route.get(IP, "unknown"), from.service());
+            Duration wait = throttle.failed(network(route), account);
+            later(wait.toMillis(), () -> answer(route, from, StanzaError.NOT_AUTHORIZED.reply(iq)));
         }
     }
 
@@ -249,6 +308,16 @@ public final class AuthRoutes implements AutoCloseable {
         String password = query.childText("password");
         if (username == null || username.isEmpty() || password == null || password.isEmpty()) {
             answer(route, from, StanzaError.NOT_ACCEPTABLE.reply(iq));
+            return;
+        }
+        String network = network(route);
+        boolean room = network.isEmpty() ? registrationsOfC2s.allows(from.service()) : registrations.allows(network);
+        if (!room) {
+            answer(
+                    route,
+                    from,
+                    StanzaError.RESOURCE_CONSTRAINT.reply(
+                            iq, "too many accounts were made from here; try again later"));
             return;
         }
         try {

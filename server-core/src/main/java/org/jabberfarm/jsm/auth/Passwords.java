@@ -23,6 +23,7 @@ public final class Passwords {
 
     private final Storage storage;
     private final SecretKeySpec hashKey;
+    private final Map<String, ScramKey> nobody;
     private final Map<Jid, byte[]> remembered = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -32,8 +33,10 @@ public final class Passwords {
         }
     };
 
-    public Passwords(Storage storage) {
+    /** @param iterations of SCRAM for new passwords */
+    public Passwords(Storage storage, int iterations) {
         this.storage = storage;
+        this.nobody = Scram.keys("nobody", iterations);
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         hashKey = new SecretKeySpec(key, "HmacSHA256");
@@ -43,6 +46,8 @@ public final class Passwords {
     public boolean check(Jid user, String password) {
         Map<String, ScramKey> keys = storage.keys(user);
         if (keys.isEmpty()) {
+            // As much work as for a user that exists: the time must not tell which names there are.
+            Scram.matches(password, nobody);
             return false;
         }
         byte[] hash = hash(user, password, keys);

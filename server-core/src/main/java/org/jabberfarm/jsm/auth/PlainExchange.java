@@ -7,10 +7,16 @@ import org.jabberfarm.xmpp.Jid;
 final class PlainExchange implements SaslExchange {
     private final Passwords passwords;
     private final String domain;
+    private Jid user;
 
     PlainExchange(Passwords passwords, String domain) {
         this.passwords = passwords;
         this.domain = domain;
+    }
+
+    @Override
+    public String account() {
+        return user == null ? "?@" + domain : user.toString();
     }
 
     @Override
@@ -19,7 +25,6 @@ final class PlainExchange implements SaslExchange {
         if (parts.length != 3) {
             return SaslStep.failed("malformed-request");
         }
-        Jid user;
         try {
             user = Jid.of(parts[1], domain, "");
         } catch (IllegalArgumentException e) {

@@ -4,4 +4,7 @@ package org.jabberfarm.jsm.auth;
 interface SaslExchange {
     /** Takes the client's next message. */
     SaslStep step(byte[] message);
+
+    /** Whom it is about, as far as the client has said so. */
+    String account();
 }

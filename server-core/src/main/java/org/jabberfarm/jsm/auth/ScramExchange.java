@@ -21,14 +21,12 @@ import org.jabberfarm.xmpp.Jid;
 final class ScramExchange implements SaslExchange {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Salts that unknown users get: the same for the same name, different after each start. */
-    private static final byte[] PEPPER = ScramFunctions.salt(32, RANDOM);
-
     private final ScramMechanism mechanism;
     private final String name;
     private final String domain;
     private final Function<Jid, Map<String, ScramKey>> keysOf;
     private final int iterations;
+    private final byte[] pepper;
     private Jid user;
     private ScramKey key;
     private boolean known;
@@ -37,12 +35,20 @@ final class ScramExchange implements SaslExchange {
     private String nonce;
     private String serverFirst;
 
-    ScramExchange(String name, String domain, Function<Jid, Map<String, ScramKey>> keysOf, int iterations) {
+    /** @param pepper makes the salts that unknown users get: the same for the same name, always */
+    ScramExchange(
+            String name, String domain, Function<Jid, Map<String, ScramKey>> keysOf, int iterations, byte[] pepper) {
+        this.pepper = pepper;
         this.mechanism = Scram.MECHANISMS.get(name);
         this.name = name;
         this.domain = domain;
         this.keysOf = keysOf;
         this.iterations = iterations;
+    }
+
+    @Override
+    public String account() {
+        return user == null ? "?@" + domain : user.toString();
     }
 
     @Override
@@ -73,7 +79,7 @@ final class ScramExchange implements SaslExchange {
         key = keysOf.apply(user).get(name);
         known = key != null;
         if (!known) {
-            byte[] salt = ScramFunctions.hmac(mechanism, PEPPER, user.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] salt = ScramFunctions.hmac(mechanism, pepper, (name + " " + user).getBytes(StandardCharsets.UTF_8));
             key = new ScramKey(Base64.getEncoder().encodeToString(Arrays.copyOf(salt, 16)), iterations, "", "");
         }
         int comma = text.indexOf(',', text.indexOf(',') + 1);

@@ -4,8 +4,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes guessing passwords slow: each failure in a row is answered later than the one before, up to three seconds. */
+/**
+ * Makes guessing passwords slow. Each failure in a row is answered later than the one before, up to three seconds; and who
+ * fails too often within a minute is not even listened to. That is counted by address and by account at an address, never by
+ * the account alone: else a stranger could lock anyone out.
+ */
 final class Throttle {
+    /** Failures within a minute: of one account from one address, and of one address with all accounts. */
+    static final int MOST_OF_ACCOUNT = 10;
+
+    static final int MOST_OF_ADDRESS = 60;
+
     private static final int REMEMBERED = 20_000;
     private static final long FORGET_MILLIS = 60_000;
 
@@ -20,12 +29,32 @@ final class Throttle {
         }
     };
 
+    /**
+     * @param address of the client; empty where the c2s does not tell
+     * @return whether this attempt should be refused unseen
+     */
+    synchronized boolean refuses(String address, String account) {
+        return !address.isEmpty()
+                && (count(address) >= MOST_OF_ADDRESS || count(address + " " + account) >= MOST_OF_ACCOUNT);
+    }
+
     /** @return how long to wait before the answer */
-    synchronized Duration failed(String who) {
-        long now = System.currentTimeMillis();
-        Failures before = failures.get(who);
-        int count = before == null || now - before.last() > FORGET_MILLIS ? 1 : before.count() + 1;
-        failures.put(who, new Failures(count, now));
-        return Duration.ofMillis(Math.min(3000, 100L << Math.min(5, count - 1)));
+    synchronized Duration failed(String address, String account) {
+        if (!address.isEmpty()) {
+            add(address);
+            add(address + " " + account);
+        }
+        return Duration.ofMillis(Math.min(3000, 100L << Math.min(5, add(account) - 1)));
+    }
+
+    private int count(String who) {
+        Failures known = failures.get(who);
+        return known == null || System.currentTimeMillis() - known.last() > FORGET_MILLIS ? 0 : known.count();
+    }
+
+    private int add(String who) {
+        int count = count(who) + 1;
+        failures.put(who, new Failures(count, System.currentTimeMillis()));
+        return count;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -42,6 +43,7 @@ public final class Link {
     private Channel channel;
     private BatchWriter writer;
     private ScheduledFuture<?> giveUp;
+    private int losses;
 
     Link(
             JabberXml.Link config,
@@ -60,8 +62,14 @@ public final class Link {
         return config;
     }
 
-    Map<String, String> offer() {
-        return offer;
+    /**
+     * What a c2s of ours hears in the stream's header. Another instance than before means that its sessions are known no
+     * longer: either this process is a new one, or the c2s was away for too long.
+     */
+    synchronized Map<String, String> offer() {
+        Map<String, String> mine = new LinkedHashMap<>(offer);
+        mine.computeIfPresent("instance", (name, process) -> process + "-" + losses);
+        return mine;
     }
 
     IntSupplier load() {
@@ -116,6 +124,7 @@ public final class Link {
             }
             undelivered = new ArrayList<>(waiting);
             waiting.clear();
+            losses++;
         }
         LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
         listener.lost(service());

@@ -15,8 +15,8 @@ import org.jabberfarm.xmpp.Namespaces;
 
 /** {@code mod_offline}: keeps messages for users who are away (XEP-0160), each stamped with when it came (XEP-0203). */
 public final class OfflineModule implements Module {
-    /** Messages kept for one user. */
-    private static final int MOST = 1000;
+    /** For one user. All of it goes to the client at once when it comes back, so a c2s must be able to hold it. */
+    private static final Storage.OfflineRoom ROOM = new Storage.OfflineRoom(1000, 3_000_000);
 
     private final Sessions sessions;
     private final Storage storage;
@@ -53,7 +53,7 @@ public final class OfflineModule implements Module {
                                     .toString())
                     .text("Offline Storage");
         }
-        boolean done = storage.storeOffline(user.jid(), kept.toXml(Namespaces.CLIENT), now, MOST);
+        boolean done = storage.storeOffline(user.jid(), kept.toXml(Namespaces.CLIENT), now, ROOM);
         if (done) {
             stored.increment();
         }

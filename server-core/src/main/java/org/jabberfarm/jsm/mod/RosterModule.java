@@ -18,7 +18,7 @@ import org.jabberfarm.xmpp.StanzaError;
 /** {@code mod_roster}: the contact list and who may see whom (RFC 6121 sections 2 and 3). */
 public final class RosterModule implements Module {
     /** Contacts that one user may have; RFC 6121 lets a server set a bound. */
-    private static final int MOST_CONTACTS = 5000;
+    static final int MOST_CONTACTS = 5000;
 
     private static final int MOST_NAME = 1000;
     private static final int MOST_GROUPS = 50;

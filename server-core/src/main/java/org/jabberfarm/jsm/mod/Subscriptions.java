@@ -28,6 +28,10 @@ final class Subscriptions {
 
     /** The user sends subscription presence to a contact (appendix A.2). */
     void out(User user, Jid contact, String type, Element presence) {
+        if (full(user, contact)) {
+            // Whoever is not in the roster has nothing to end; and there is no room to begin anything.
+            return;
+        }
         RosterItem item = user.contact(contact);
         presence.set("from", user.jid().toString()).set("to", contact.toString());
         switch (type) {
@@ -64,6 +68,9 @@ final class Subscriptions {
 
     /** Subscription presence arrives from a contact (appendix A.3). */
     void in(User user, Jid contact, String type, Element presence) {
+        if (full(user, contact)) {
+            return;
+        }
         RosterItem item = user.contact(contact);
         switch (type) {
             case "subscribe" -> {
@@ -96,6 +103,11 @@ final class Subscriptions {
                 }
             }
         }
+    }
+
+    /** Requests, too, are kept in the roster, so that its bound holds for them: strangers must not fill the database. */
+    private static boolean full(User user, Jid contact) {
+        return !user.hasContact(contact) && user.roster().size() >= RosterModule.MOST_CONTACTS;
     }
 
     /** Before a contact is removed: neither sees the other any longer (RFC 6121 2.5.2). */

@@ -14,6 +14,9 @@ import org.jabberfarm.xmpp.StanzaError;
 public final class XmlModule implements Module {
     private static final int MOST_NAMESPACE = 400;
 
+    /** Characters of all that a client keeps here, see {@link Storage#xmlSize}. */
+    private static final long MOST_KEPT = 2_000_000;
+
     private final Storage storage;
 
     public XmlModule(Storage storage) {
@@ -38,7 +41,12 @@ public final class XmlModule implements Module {
         }
         String key = "private:" + asked.get().namespace();
         if (iq.set()) {
-            storage.setXml(iq.user().jid(), key, asked.get().toXml(""));
+            String xml = asked.get().toXml("");
+            if (storage.xmlSize(iq.user().jid()) + xml.length() > MOST_KEPT) {
+                return iq.error(
+                        StanzaError.RESOURCE_CONSTRAINT, "no room: " + MOST_KEPT + " characters are kept for a user");
+            }
+            storage.setXml(iq.user().jid(), key, xml);
             return iq.done();
         }
         Element result = iq.result();

@@ -19,6 +19,9 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Each hears of all others, so that many of one user would cost their square. */
+    private static final int MOST_PER_USER = 100;
+
     private final Map<Jid, User> users = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Stripes stripes;
@@ -72,6 +75,14 @@ public final class Sessions {
      */
     public void start(Jid full, C2sAddress address, List<Element> echo) {
         User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
+        if (user.sessions().size() >= MOST_PER_USER
+                && user.session(full.resource()).isEmpty()) {
+            outbox.send(
+                    address.service(),
+                    Routes.route("error", full.toString(), address.toString())
+                            .set("error", "Session Failed: " + MOST_PER_USER + " sessions of this user are open"));
+            return;
+        }
         Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address);
         Optional<Session> replaced = user.session(full.resource());
         Element answer = Routes.route("session", Routes.address(session), address.toString());
