@@ -128,7 +128,7 @@
   function go(key) {
     // A page may know better where a key leads than the navigation: main comes first.
     const link = $(`main a[data-key="${key}"]`) || $(`.nav a[data-key="${key}"]`);
-    if (link) location.href = link.href;
+    if (link) location.href = link.dataset.to || link.href;
     return Boolean(link);
   }
   document.addEventListener('keydown', e => {
