@@ -24,7 +24,7 @@
   }
 
   // A part that holds the focus, a selection or an opened table is left alone until it does not.
-  const busy = part => part.contains(document.activeElement) && document.activeElement.matches('a, button, input, select, textarea, summary')
+  const busy = part => part.contains(document.activeElement) && document.activeElement.matches('a, button:not(th button), input, select, textarea, summary')
     || !!part.querySelector('details[open]') || (!getSelection().isCollapsed && part.contains(getSelection().anchorNode));
 
   const atEnd = log => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
@@ -47,7 +47,10 @@
       if (!busy(part)) {
         const scrolled = [...part.querySelectorAll('.scroll')].map(s => s.scrollLeft);
         const log = part.querySelector('.log'), up = log && !atEnd(log) ? log.scrollTop : -1;
+        const heads = [...part.querySelectorAll('th')], held = heads.indexOf(document.activeElement?.closest('th'));
         part.innerHTML = html;
+        part.dispatchEvent(new Event('farm:filled', { bubbles: true }));
+        if (held >= 0) part.querySelectorAll('th')[held]?.querySelector('button')?.focus({ preventScroll: true });
         part.querySelectorAll('.scroll').forEach((s, i) => { s.scrollLeft = scrolled[i] || 0; });
         toEnd(part, up);
       }

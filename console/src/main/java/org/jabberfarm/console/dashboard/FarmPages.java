@@ -191,9 +191,9 @@ final class FarmPages implements Routes {
                         ? Text.number(loose) + " without a socket"
                         : loose < 0 ? Text.number(-loose) + " clients not logged in" : "one for each connection",
                 Text.rate(farm.c2sRate(NodeSample::acceptsPerSecond)),
-                rows.spark("Accepts per second in the last hour", farm.boxes(), Metric.ACCEPTS),
+                rows.spark("Accepts per second", farm.boxes(), Metric.ACCEPTS),
                 Text.rate(farm.c2sRate(NodeSample::messagesInPerSecond)),
-                rows.spark("Messages per second in the last hour", farm.boxes(), Metric.MESSAGES_IN),
+                rows.spark("Messages per second", farm.boxes(), Metric.MESSAGES_IN),
                 spare.word(),
                 spare.missing() > 0 ? "warn" : "",
                 spare.why());
