@@ -119,6 +119,7 @@ final class BoxPages implements Routes {
                 box.name(),
                 status.state(),
                 view.say(),
+                view.next(),
                 view.wrongs(),
                 view.limits(desired),
                 view.limitsNote(),
