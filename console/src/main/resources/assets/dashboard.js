@@ -35,6 +35,24 @@
     if (log) log.scrollTop = up < 0 ? log.scrollHeight : up;
   }
 
+  // What stands above the part and beside it says the same as the part: state, sentence, counts of the navigation.
+  function head(part) {
+    const told = part.querySelector('template[data-head]');
+    if (!told) return;
+    document.querySelector('.head h1 .st')?.replaceWith(told.content.cloneNode(true));
+    const say = document.querySelector('.head h1 + p');
+    if (say) say.textContent = told.dataset.say;
+    for (const [path, count] of [['/', told.dataset.wrong], ['/deploys', told.dataset.running]]) {
+      const link = document.querySelector(`.nav a[href="${path}"]`);
+      let place = link?.querySelector('.count');
+      if (!count) place?.remove();
+      else if (link) {
+        if (!place) { place = document.createElement('span'); place.className = 'count'; link.append(place); }
+        place.textContent = count;
+      }
+    }
+  }
+
   async function fill(part) {
     if (part.dataset.loading) return;
     part.dataset.loading = '1';
@@ -49,6 +67,7 @@
         const log = part.querySelector('.log'), up = log && !atEnd(log) ? log.scrollTop : -1;
         const heads = [...part.querySelectorAll('th')], held = heads.indexOf(document.activeElement?.closest('th'));
         part.innerHTML = html;
+        head(part);
         part.dispatchEvent(new Event('farm:filled', { bubbles: true }));
         if (held >= 0) part.querySelectorAll('th')[held]?.querySelector('button')?.focus({ preventScroll: true });
         part.querySelectorAll('.scroll').forEach((s, i) => { s.scrollLeft = scrolled[i] || 0; });

@@ -79,7 +79,8 @@
     source.addEventListener('end', () => {
       close();
       running = false;
-      document.querySelectorAll('[data-run-only]').forEach(e => e.remove());
+      document.querySelectorAll('[data-run-only], .nav a[href="/deploys"] .count').forEach(e => e.remove());
+      document.getElementById('log').textContent = 'Log';
       tell();
       clearTimeout(due);
       refresh();

@@ -12,7 +12,7 @@ final class Curves {
     private Curves() {}
 
     /** Fewest values that share the width: of a young farm the first minutes would be a dot. */
-    private static final int FEWEST = 10;
+    private static final int FEWEST = 5;
 
     /**
      * @param label what it shows, its length in time excepted

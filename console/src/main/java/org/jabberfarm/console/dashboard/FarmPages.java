@@ -225,7 +225,10 @@ final class FarmPages implements Routes {
                 .filter(s -> s.state() == StepState.RUNNING)
                 .map(RunStep::title)
                 .findFirst()
-                .orElse("between two steps");
+                .orElse(
+                        box.steps().stream().allMatch(s -> s.state() == StepState.DONE)
+                                ? "waits for the others"
+                                : "between two steps");
     }
 
     /** Deploys as moments on the curves, oldest first. */

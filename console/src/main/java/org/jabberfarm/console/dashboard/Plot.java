@@ -26,7 +26,7 @@ final class Plot {
     private static final DateTimeFormatter FULL = format("d MMM HH:mm");
 
     /** Shortest stretch of time that is drawn. */
-    private static final Duration SHORTEST = Duration.ofMinutes(10);
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     /** Per cent of the width that a word beside a mark takes at least. */
     private static final double WORD = 16;

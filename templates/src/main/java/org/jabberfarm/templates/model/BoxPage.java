@@ -8,7 +8,7 @@ import java.util.List;
  * @param name inventory name
  * @param state of the box
  * @param say what it is, in a sentence
- * @param next what to do with a box that carries nothing yet, null when it does
+ * @param step what to do with a box that carries nothing yet, null when it does
  * @param wrongs what is wrong, worst first
  * @param limits what was asked, is written, and is in force
  * @param limitsNote where the columns come from
@@ -29,7 +29,7 @@ public record BoxPage(
         String name,
         State state,
         String say,
-        Next next,
+        Next step,
         List<Wrong> wrongs,
         List<Limit> limits,
         String limitsNote,
