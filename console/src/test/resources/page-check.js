@@ -23,7 +23,7 @@ for (const e of document.querySelectorAll('svg')) {
   const quiet = e.closest('[aria-hidden=true], .sprite, [role=img]') && !(e.getAttribute('role') === 'img');
   check(quiet || (e.getAttribute('role') === 'img' && name(e)), 'picture without words', e);
 }
-for (const e of document.querySelectorAll('[role=region], nav, section, table thead')) {
+for (const e of document.querySelectorAll('[role=region], nav, table thead')) {
   if (e.matches('thead')) check([...e.querySelectorAll('th')].every(t => t.scope === 'col'), 'column heads without scope', e);
   else check(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby'), 'part without a name', e);
 }

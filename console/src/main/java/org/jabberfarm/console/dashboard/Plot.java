@@ -238,6 +238,9 @@ final class Plot {
                                 one.points().get(one.points().size() - 1).average()));
             }
         }
+        if (main.size() == 1) {
+            return text + ". Lowest and highest follow with the next samples.";
+        }
         double room = limit - main.get(main.size() - 1).average();
         String left = Double.isNaN(limit) || room < 0 ? "" : " Room for " + Text.number(Math.round(room)) + " more.";
         return text + ". Lowest " + number.apply(lowest.average()) + when(lowest) + ", highest "

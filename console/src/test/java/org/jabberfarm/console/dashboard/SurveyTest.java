@@ -164,6 +164,24 @@ class SurveyTest {
     }
 
     @Test
+    void aDeployIsNoFailure() {
+        Survey.Known serves = edge("edge-1", 1, c2s(500));
+        Survey.Known gone = edge("edge-1", 1, Samples.down("c2s-1", "c2s", "it is being started"));
+        BoxStatus box = only(deploying(serves));
+        assertThat(box.word()).isEqualTo("Deploying");
+        assertThat(box.nodes().get(0).serves()).isTrue();
+        assertThat(only(gone).word()).isEqualTo("Down");
+        BoxStatus restarting = only(deploying(gone));
+        assertThat(restarting.word()).isEqualTo("Deploying");
+        assertThat(restarting.wrongs()).isEmpty();
+        assertThat(restarting.nodes().get(0).serves()).isFalse();
+    }
+
+    private static Survey.Known deploying(Survey.Known box) {
+        return new Survey.Known(box.box(), box.seen(), box.key(), box.filesAsked(), true);
+    }
+
+    @Test
     void countsWhetherOneBoxCanBeLost() {
         List<BoxStatus> two = new Survey(
                         List.of(
