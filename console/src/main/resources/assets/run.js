@@ -9,6 +9,14 @@
   document.getElementById('log-keys').hidden = false;
   const el = (name, text) => { const e = document.createElement(name); if (text !== undefined) e.textContent = text; return e; };
 
+  const shown = [document.getElementById('live'), document.getElementById('live-top')].filter(Boolean);
+  function live(text, tone) {
+    for (const place of shown) {
+      place.textContent = text;
+      place.classList.toggle('crit', tone === 'crit');
+    }
+  }
+
   function tell() {
     state.textContent = !running ? 'The run is over.' : following ? 'Following.' : 'Not following: new lines are added below.';
   }
@@ -79,13 +87,16 @@
     source.addEventListener('end', () => {
       close();
       running = false;
-      document.querySelectorAll('[data-run-only]').forEach(e => e.remove());
+      live('');
+      document.querySelectorAll('[data-run-only], .nav a[href="/deploys"] .count').forEach(e => e.remove());
+      document.getElementById('log').textContent = 'Log';
       tell();
       clearTimeout(due);
       refresh();
     });
-    source.onopen = tell;
+    source.onopen = () => { live('Live'); tell(); };
     source.onerror = () => {
+      live('Lost since ' + new Date().toTimeString().slice(0, 5), 'crit');
       state.textContent = 'The connection to the console is lost; going on after line ' + last + ' when it is back.';
       // The browser tries again by itself unless the console answered with an error.
       if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 3000); }
