@@ -35,6 +35,20 @@
     if (log) log.scrollTop = up < 0 ? log.scrollHeight : up;
   }
 
+  // The heading says how things are, so it moves with the part that shows them.
+  function heading(html) {
+    const fresh = document.createElement('template');
+    fresh.innerHTML = html;
+    const said = fresh.content.querySelector('template[data-head]'), h1 = document.querySelector('.head h1'), say = document.querySelector('.head h1 + p');
+    if (!said || !h1) return;
+    const state = said.content.firstElementChild, old = h1.querySelector('.st');
+    if (state?.outerHTML !== old?.outerHTML) {
+      old?.remove();
+      if (state) h1.append(document.importNode(state, true));
+    }
+    if (say && say.textContent !== said.dataset.say) say.textContent = said.dataset.say;
+  }
+
   async function fill(part) {
     if (part.dataset.loading) return;
     part.dataset.loading = '1';
@@ -44,6 +58,7 @@
       const answer = await fetch(url, { headers: { Accept: 'text/html' }, redirect: 'error', signal: AbortSignal.timeout(10000) });
       if (!answer.ok) throw new Error(answer.status);
       const html = await answer.text();
+      heading(html);
       if (!busy(part)) {
         const scrolled = [...part.querySelectorAll('.scroll')].map(s => s.scrollLeft);
         const log = part.querySelector('.log'), up = log && !atEnd(log) ? log.scrollTop : -1;

@@ -129,7 +129,11 @@ public final class Chrome implements AutoCloseable {
     }
 
     public Chrome awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE)
+        return awaitText(text, PATIENCE);
+    }
+
+    public Chrome awaitText(String text, Duration patience) {
+        new WebDriverWait(driver, patience)
                 .withMessage(() -> "\"" + text + "\" on " + driver.getCurrentUrl() + ", which shows:\n" + text())
                 .until(d -> text().contains(text));
         return this;
@@ -138,6 +142,17 @@ public final class Chrome implements AutoCloseable {
     /** What a reader sees. */
     public String text() {
         return (String) driver.executeScript("return document.body ? document.body.innerText : ''");
+    }
+
+    /** Marks the page as it is loaded now, for {@link #isSamePage}. */
+    public Chrome mark() {
+        driver.executeScript("window.sameDocument = true");
+        return this;
+    }
+
+    /** Whether the marked page has not been loaded anew since. */
+    public boolean isSamePage() {
+        return Boolean.TRUE.equals(driver.executeScript("return window.sameDocument"));
     }
 
     /** Fails on script errors and on anything the content security policy had to stop. */
