@@ -165,8 +165,9 @@ public final class Chrome implements AutoCloseable {
         return this;
     }
 
-    /** The whole page as it is now: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways. */
+    /** The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways. */
     public Chrome shots(String name) {
+        driver.executeScript("window.scrollTo(0, 0)");
         look("light", 1440, 900, false);
         shot(name + "-light");
         look("dark", 1440, 900, false);
