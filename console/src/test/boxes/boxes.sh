@@ -53,12 +53,23 @@ up() {
     [ "$(id -u)" = 0 ] || fail "needs root"
     mkdir -p "$CACHE" "$dir"
     exec 8>"$CACHE/lock" && flock 8 && make_base && flock -u 8
-    ip link show "$BRIDGE" >/dev/null 2>&1 && fail "$BRIDGE exists already: boxes of another run are up, or left over (boxes.sh down DIR)"
+    clear_leftovers
+    echo "$PPID $dir" >"$CACHE/running-$TAG"
     ip link add "$BRIDGE" type bridge
     ip addr add "$NET.1/24" dev "$BRIDGE"
     ip link set "$BRIDGE" up
     for n in $(seq 1 "$count"); do boot "$dir" "$n" "$key"; done
     for n in $(seq 1 "$count"); do wait_ssh "$dir" "$n"; echo "box-$n $NET.$((10 + n))"; done
+}
+
+# Boxes of a run whose process has died are in nobody's way any more.
+clear_leftovers() {
+    local pid="" dir=""
+    ip link show "$BRIDGE" >/dev/null 2>&1 || return 0
+    [ -e "$CACHE/running-$TAG" ] && read -r pid dir <"$CACHE/running-$TAG"
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && fail "boxes of another run are up in $dir, started by process $pid; wait for it, or boxes.sh down $dir"
+    echo "boxes: taking down what an earlier run left in ${dir:-no known folder}" >&2
+    down "${dir:-/nonexistent}"
 }
 
 boot() {

@@ -3,6 +3,7 @@ package org.jabberfarm.console.boxes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,10 @@ final class FarmCommand implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolve("console.log").toFile()))
                 .start();
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(data.resolve("console/console.port")));
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> new URL(url() + "/readyz").openStream().read() > 0);
     }
 
     /** As the owner of the console's data folder does. */

@@ -273,9 +273,7 @@ class FarmOnBoxesIT {
         Process deploy = farm.begin("deploy", "--yes");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> farm.api("/deploys").toString().contains("RUNNING"));
-        Ended locked = farm.run("deploy", "--yes");
-        assertThat(locked.exit()).isNotZero();
-        assertThat(locked.err()).contains("deploy");
+        assertThat(farm.api("/lock").toString()).contains("token test");
         farm.kill();
         deploy.destroyForcibly().waitFor();
         farm.start();
@@ -291,7 +289,7 @@ class FarmOnBoxesIT {
         for (String box : boxes.addresses.keySet()) {
             boxes.python(box);
         }
-        assertThat(ansible()).as("boxes that the console has deployed").doesNotContain("changed=1", "changed=2");
+        assertThat(ansible()).as("boxes that the console has deployed").doesNotContainPattern("changed=[1-9]");
         // A bare box again, provisioned by the playbook this time.
         boxes.ssh(
                         "box-2",
