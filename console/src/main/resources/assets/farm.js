@@ -80,19 +80,30 @@
     const rows = [...body.rows].sort((a, b) => compare(value(a.cells[column]), value(b.cells[column])) * (down ? -1 : 1));
     body.append(...rows);
   }
-  for (const head of $$('th[data-sort]')) {
-    let button = $('button', head);
-    if (!button) {
-      button = Object.assign(document.createElement('button'), { type: 'button' });
-      button.append(...head.childNodes, icon('sort'));
-      head.append(button);
+  // What the reader chose is kept by the table's name, so that it outlives a part that is filled anew.
+  const sorted = new Map();
+  const nameOf = table => table.closest('[aria-label]')?.getAttribute('aria-label') || '';
+  function sortable(root) {
+    for (const head of $$('th[data-sort]', root)) {
+      const table = head.closest('table'), column = [...head.parentElement.children].indexOf(head);
+      let button = $('button', head);
+      if (!button) {
+        button = Object.assign(document.createElement('button'), { type: 'button' });
+        button.append(...head.childNodes, icon('sort'));
+        head.append(button);
+      }
+      // Numbers are mostly read from the top, names from A.
+      button.addEventListener('click', () => {
+        const now = head.getAttribute('aria-sort'), down = now ? now === 'ascending' : head.classList.contains('n');
+        sort(head, down);
+        sorted.set(nameOf(table), { column, down });
+      });
+      const kept = sorted.get(nameOf(table));
+      if (kept?.column === column) sort(head, kept.down);
     }
-    // Numbers are mostly read from the top, names from A.
-    button.addEventListener('click', () => {
-      const now = head.getAttribute('aria-sort');
-      sort(head, now ? now === 'ascending' : head.classList.contains('n'));
-    });
   }
+  sortable(document);
+  document.addEventListener('farm:filled', e => sortable(e.target));
 
   // ---- keys ----
   const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]');
@@ -128,7 +139,7 @@
   function go(key) {
     // A page may know better where a key leads than the navigation: main comes first.
     const link = $(`main a[data-key="${key}"]`) || $(`.nav a[data-key="${key}"]`);
-    if (link) location.href = link.href;
+    if (link) location.href = link.dataset.to || link.href;
     return Boolean(link);
   }
   document.addEventListener('keydown', e => {

@@ -9,6 +9,14 @@
   document.getElementById('log-keys').hidden = false;
   const el = (name, text) => { const e = document.createElement(name); if (text !== undefined) e.textContent = text; return e; };
 
+  const shown = [document.getElementById('live'), document.getElementById('live-top')].filter(Boolean);
+  function live(text, tone) {
+    for (const place of shown) {
+      place.textContent = text;
+      place.classList.toggle('crit', tone === 'crit');
+    }
+  }
+
   function tell() {
     state.textContent = !running ? 'The run is over.' : following ? 'Following.' : 'Not following: new lines are added below.';
   }
@@ -63,16 +71,13 @@
     } catch { /* the stream says whether the console is there */ }
   }
 
-  // What the page says of the run outside of its steps: when it ended, and that none is running.
+  // The sentence under the heading tells at the end how long it took.
   async function ended() {
     try {
       const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' }, redirect: 'error' });
       if (!answer.ok) return;
-      const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      for (const part of ['.head h1 + p', '#log', '.nav a[href="/deploys"]']) {
-        const fresh = now.querySelector(part);
-        if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
-      }
+      const now = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.head h1 + p');
+      if (now) document.querySelector('.head h1 + p')?.replaceWith(document.adoptNode(now));
     } catch { /* it says so when it is loaded again */ }
   }
 
@@ -92,14 +97,17 @@
     source.addEventListener('end', () => {
       close();
       running = false;
-      document.querySelectorAll('[data-run-only]').forEach(e => e.remove());
+      live('');
+      document.querySelectorAll('[data-run-only], .nav a[href="/deploys"] .count').forEach(e => e.remove());
+      document.getElementById('log').textContent = 'Log';
       tell();
       clearTimeout(due);
       refresh();
       ended();
     });
-    source.onopen = tell;
+    source.onopen = () => { live('Live'); tell(); };
     source.onerror = () => {
+      live('Lost since ' + new Date().toTimeString().slice(0, 5), 'crit');
       state.textContent = 'The connection to the console is lost; going on after line ' + last + ' when it is back.';
       // The browser tries again by itself unless the console answered with an error.
       if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 3000); }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.facts.Checks;
 import org.jabberfarm.console.facts.Facts;
@@ -36,6 +37,7 @@ public final class Boxes {
     private final Credentials credentials;
     private final Connections connections;
     private final FactsReader facts;
+    private final ToLongFunction<String> users;
     private final Audit audit;
     private final OncePasswords passwords = new OncePasswords(Clock.systemUTC());
 
@@ -49,12 +51,14 @@ public final class Boxes {
             Credentials credentials,
             Connections connections,
             FactsReader facts,
+            ToLongFunction<String> users,
             Audit audit) {
         this.inventory = inventory;
         this.hostKeys = hostKeys;
         this.credentials = credentials;
         this.connections = connections;
         this.facts = facts;
+        this.users = users;
         this.audit = audit;
     }
 
@@ -68,6 +72,13 @@ public final class Boxes {
                 new CheckPages(this),
                 new RemovePages(this),
                 new BoxApi(this));
+    }
+
+    /** Clients and sessions on a box by its latest sample, however old; 0 when nothing is known. */
+    long users(Box box) {
+        return box.nodes().stream()
+                .mapToLong(n -> Math.max(0, users.applyAsLong(n.name())))
+                .sum();
     }
 
     Inventory inventory() {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jabberfarm.console.inventory.Box;
@@ -49,12 +50,17 @@ final class RemovePages implements Routes {
                 .filter(b -> b.via().filter(box.name()::equals).isPresent())
                 .map(Box::name)
                 .collect(Collectors.joining(", "));
+        long users = boxes.users(box);
         Page.render(
                 ctx,
                 "box-remove",
                 new RemovePage(
                         box.name(),
                         BoxListPages.nodes(box),
+                        users == 0
+                                ? ""
+                                : String.format(Locale.ROOT, "%,d", users) + (users == 1 ? " user is" : " users are")
+                                        + " on " + box.name() + " now",
                         consequences(box),
                         form.field("typed", "Name of the box", "Type " + box.name() + "."),
                         through.isEmpty()
@@ -63,10 +69,13 @@ final class RemovePages implements Routes {
                                         + " is reached through it. Give that another way first."));
     }
 
-    private static List<String> consequences(Box box) {
+    private List<String> consequences(Box box) {
         List<String> list = new ArrayList<>();
         String names = BoxListPages.nodes(box);
-        list.add("Nothing is stopped on the box: " + names + " go on running there until somebody stops them.");
+        if (!box.nodes().isEmpty()) {
+            list.add("Nothing is stopped on the box: " + names + (box.nodes().size() == 1 ? " goes" : " go")
+                    + " on running there until somebody stops " + (box.nodes().size() == 1 ? "it." : "them."));
+        }
         if (!box.nodes(Role.C2S).isEmpty()) {
             list.add(
                     "The next deploy makes the JSM forget their links: clients connected there lose their sessions then.");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jabberfarm.agent.Sample.NodeSample;
+import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.Desired;
 import org.jabberfarm.console.desired.DesiredState;
 import org.jabberfarm.console.desired.Redaction;
@@ -39,6 +40,7 @@ final class BoxPages implements Routes {
     private static final int TAIL = 10;
     private static final int WHOLE = 500;
 
+    private final Deploys deploys;
     private final Overview overview;
     private final Inventory inventory;
     private final Monitor monitor;
@@ -48,6 +50,7 @@ final class BoxPages implements Routes {
     private final NodeLog logs;
 
     BoxPages(
+            Deploys deploys,
             Overview overview,
             Inventory inventory,
             Monitor monitor,
@@ -55,6 +58,7 @@ final class BoxPages implements Routes {
             Asked asked,
             LastFacts lastFacts,
             NodeLog logs) {
+        this.deploys = deploys;
         this.overview = overview;
         this.inventory = inventory;
         this.monitor = monitor;
@@ -115,6 +119,7 @@ final class BoxPages implements Routes {
                 box.name(),
                 status.state(),
                 view.say(),
+                view.next(),
                 view.wrongs(),
                 view.limits(desired),
                 view.limitsNote(),
@@ -147,6 +152,7 @@ final class BoxPages implements Routes {
     private List<Chart> charts(BoxStatus box, Range range, Instant now) {
         History history = monitor.history();
         String name = box.box().name();
+        List<Plot.Event> marks = FarmPages.deploys(deploys);
         boolean fresh = !box.stale() && box.seen().sample().isPresent();
         List<Chart> charts = new ArrayList<>();
         for (NodeStatus node : box.nodes()) {
@@ -157,10 +163,11 @@ final class BoxPages implements Routes {
                             node.isC2s() ? "Connections" : "Sessions",
                             history.of(name, node1, metric, range, now),
                             fresh ? node.isC2s() ? node.connections() : node.sessions() : Double.NaN)
-                    .limit("Stops at", node.capacity())
+                    .limit("stops at", node.capacity())
                     .least(10)
                     .numbers(v -> Text.number(Math.round(v)))
                     .low()
+                    .events(marks)
                     .chart());
             charts.add(new Plot("Open files of " + node1, range, now)
                     .line(
@@ -168,11 +175,12 @@ final class BoxPages implements Routes {
                             history.of(name, node1, Metric.OPEN_FILES, range, now),
                             value(node, fresh, NodeSample::openFiles))
                     .limit(
-                            "In force",
+                            "in force",
                             node.sample().map(NodeSample::openFilesInForce).orElse(0L))
                     .least(10)
                     .numbers(v -> Text.number(Math.round(v)))
                     .low()
+                    .events(marks)
                     .chart());
             charts.add(new Plot("Messages per second, " + node1, range, now)
                     .line(
@@ -184,6 +192,7 @@ final class BoxPages implements Routes {
                             history.of(name, node1, Metric.STANZAS_OUT, range, now),
                             value(node, fresh, NodeSample::stanzasOutPerSecond))
                     .low()
+                    .events(marks)
                     .chart());
         }
         double total =
@@ -210,6 +219,7 @@ final class BoxPages implements Routes {
                 .least(100)
                 .numbers(v -> Math.round(v) + " %")
                 .low()
+                .events(marks)
                 .chart());
         return charts;
     }

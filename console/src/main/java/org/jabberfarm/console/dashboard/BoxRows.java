@@ -98,7 +98,7 @@ final class BoxRows {
             }
         }
         return Curves.spark(
-                box.box().name() + ", " + (box.hasC2s() ? "connections" : "sessions") + " in the last hour",
+                box.box().name() + ", " + (box.hasC2s() ? "connections" : "sessions"),
                 sum == null ? new double[0] : sum);
     }
 

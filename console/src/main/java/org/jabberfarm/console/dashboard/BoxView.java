@@ -50,6 +50,35 @@ final class BoxView {
         return carries + machine + age;
     }
 
+    /** From a box in the inventory to one that serves; null once it has been heard of. */
+    BoxPage.Next next() {
+        String name = box.box().name();
+        if (box.seen().sample().isPresent() || box.condition().isWrong() || box.condition() == Condition.DEPLOYING) {
+            return null;
+        }
+        return switch (box.seen().reach()) {
+            case NOT_TRUSTED, KEY_CHANGED ->
+                new BoxPage.Next(
+                        "Next: compare its host key",
+                        "The console does not log in before somebody has seen that this is the right machine.",
+                        "Compare the host key",
+                        "/boxes/" + name + "/trust");
+            case NO_AGENT, ANSWERED ->
+                new BoxPage.Next(
+                        "Next: plan, then deploy",
+                        "The login works and nothing runs here yet. The plan shows what a deploy puts on " + name
+                                + " and why; nothing is changed before you deploy it.",
+                        "Plan changes",
+                        "");
+            default ->
+                new BoxPage.Next(
+                        "Next: test the connection",
+                        "The console logs in and reads what it needs to know for a plan. Nothing is changed.",
+                        "Test connection",
+                        "/boxes/" + name + "/check");
+        };
+    }
+
     List<BoxPage.Wrong> wrongs() {
         return box.wrongs().stream().map(this::wrong).toList();
     }

@@ -1,5 +1,6 @@
 package org.jabberfarm.console.dashboard;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jabberfarm.templates.model.Spark;
 
@@ -10,8 +11,20 @@ final class Curves {
 
     private Curves() {}
 
-    /** @param values oldest first, NaN where nothing is known */
-    static Spark spark(String label, double[] values) {
+    /** Fewest values that share the width: of a young farm the first minutes would be a dot. */
+    private static final int FEWEST = 5;
+
+    /**
+     * @param label what it shows, its length in time excepted
+     * @param all one for each of the last minutes, oldest first, NaN where nothing is known
+     */
+    static Spark spark(String label, double[] all) {
+        int first = 0;
+        while (first < all.length - FEWEST && Double.isNaN(all[first])) {
+            first++;
+        }
+        double[] values = Arrays.copyOfRange(all, first, all.length);
+        String span = first == 0 ? "last hour" : "last " + values.length + " min";
         double most = 0;
         for (double value : values) {
             most = Double.isNaN(value) ? most : Math.max(most, value);
@@ -38,7 +51,7 @@ final class Curves {
                 begun = -1;
             }
         }
-        return new Spark(label, area.toString(), line.toString());
+        return new Spark(label + ", " + span, span, area.toString(), line.toString());
     }
 
     private static String xy(double x, double y) {

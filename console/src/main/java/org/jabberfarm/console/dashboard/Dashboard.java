@@ -32,8 +32,16 @@ public final class Dashboard {
         Asked asked = new Asked(desired);
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
         this.routes = List.of(
-                new FarmPages(overview, monitor, audit),
-                new BoxPages(overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
+                new FarmPages(overview, monitor, deploys, audit),
+                new BoxPages(
+                        deploys,
+                        overview,
+                        inventory,
+                        monitor,
+                        desired,
+                        asked,
+                        new LastFacts(facts),
+                        new NodeLog(agents)),
                 new Live(overview),
                 new StatusApi(overview));
     }
@@ -52,7 +60,7 @@ public final class Dashboard {
         if (!farm.boxes().isEmpty()) {
             counts.put("/boxes", String.valueOf(farm.boxes().size()));
         }
-        if (farm.deploy() > 0) {
+        if (farm.way().id() > 0) {
             counts.put("/deploys", "1 running");
         }
         return counts;

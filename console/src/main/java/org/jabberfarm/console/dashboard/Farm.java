@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.templates.model.State;
 
@@ -13,9 +14,9 @@ import org.jabberfarm.templates.model.State;
  *
  * @param domain main domain, empty before it is set
  * @param boxes worst first
- * @param deploy id of the run that goes on, 0 for none
+ * @param way the deploy that goes on
  */
-record Farm(String domain, List<BoxStatus> boxes, long deploy) {
+record Farm(String domain, List<BoxStatus> boxes, UnderWay way) {
 
     /** What is wrong, worst first. */
     List<Wrong> wrongs() {
@@ -29,12 +30,20 @@ record Farm(String domain, List<BoxStatus> boxes, long deploy) {
                     "",
                     "",
                     "losing " + spare.box() + " now leaves " + Text.count(spare.missing(), "client") + " without room",
-                    "No user feels it yet. " + spare.why() + ".",
+                    "No user feels it yet. " + spare.why() + "." + clears(),
                     "Add boxes",
                     "/boxes/new"));
         }
         all.sort(Comparator.comparing(Wrong::condition));
         return all;
+    }
+
+    private String clears() {
+        String names = boxes.stream()
+                .filter(b -> b.condition() == Condition.DEPLOYING)
+                .map(b -> b.box().name())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " Most likely clears when " + names + " is deployed.";
     }
 
     Spare spare() {

@@ -5,14 +5,18 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.console.audit.Audit;
-import org.jabberfarm.console.audit.AuditEntry;
 import org.jabberfarm.console.audit.AuditFilter;
+import org.jabberfarm.console.deploy.Deploys;
+import org.jabberfarm.console.deploy.RunBox;
+import org.jabberfarm.console.deploy.RunStep;
+import org.jabberfarm.console.deploy.StepState;
 import org.jabberfarm.console.metrics.Metric;
 import org.jabberfarm.console.metrics.Monitor;
 import org.jabberfarm.console.metrics.Range;
@@ -32,16 +36,25 @@ final class FarmPages implements Routes {
 
     private static final int TABLE = 60;
     private static final int EVENTS = 6;
+
+    /** Boxes that are named one by one while they are deployed. */
+    private static final int WORKING = 6;
+
+    /** Deploys that a chart may mark. */
+    private static final int MARKS = 20;
+
     private static final List<String> VIEWS = List.of("cards", "table", "heat");
 
     private final Overview overview;
     private final Monitor monitor;
+    private final Deploys deploys;
     private final Audit audit;
     private final BoxRows rows;
 
-    FarmPages(Overview overview, Monitor monitor, Audit audit) {
+    FarmPages(Overview overview, Monitor monitor, Deploys deploys, Audit audit) {
         this.overview = overview;
         this.monitor = monitor;
+        this.deploys = deploys;
         this.audit = audit;
         this.rows = new BoxRows(monitor);
     }
@@ -67,7 +80,8 @@ final class FarmPages implements Routes {
                 farm.state(),
                 steps(farm),
                 farm.wrongs().stream().map(FarmPages::notice).toList(),
-                farm.deploy(),
+                farm.way().id(),
+                way(farm.way(), Instant.now()),
                 farm.boxes().isEmpty() ? null : tiles(farm),
                 view,
                 VIEWS.stream()
@@ -177,12 +191,52 @@ final class FarmPages implements Routes {
                         ? Text.number(loose) + " without a socket"
                         : loose < 0 ? Text.number(-loose) + " clients not logged in" : "one for each connection",
                 Text.rate(farm.c2sRate(NodeSample::acceptsPerSecond)),
-                rows.spark("Accepts per second in the last hour", farm.boxes(), Metric.ACCEPTS),
+                rows.spark("Accepts per second", farm.boxes(), Metric.ACCEPTS),
                 Text.rate(farm.c2sRate(NodeSample::messagesInPerSecond)),
-                rows.spark("Messages per second in the last hour", farm.boxes(), Metric.MESSAGES_IN),
+                rows.spark("Messages per second", farm.boxes(), Metric.MESSAGES_IN),
                 spare.word(),
                 spare.missing() > 0 ? "warn" : "",
                 spare.why());
+    }
+
+    private static DashboardPage.Way way(UnderWay way, Instant now) {
+        long failed = way.count(StepState.FAILED);
+        long waiting = way.count(StepState.WAITING);
+        return new DashboardPage.Way(
+                way.run()
+                        .map(r -> (r.note().isEmpty() ? "" : "“" + r.note() + "”. ") + "Started by "
+                                + EventWords.who(r.startedBy()) + " "
+                                + When.of(r.startedAt(), now).text() + ".")
+                        .orElse(""),
+                (int) way.count(StepState.DONE),
+                way.boxes().size(),
+                (failed == 0 ? "no failures" : Text.count(failed, "box") + " failed")
+                        + (waiting == 0 ? "" : ", " + waiting + " waiting"),
+                failed > 0,
+                way.boxes().stream()
+                        .filter(b -> b.state() == StepState.RUNNING)
+                        .limit(WORKING)
+                        .map(b -> new DashboardPage.Line(b.box(), step(b)))
+                        .toList());
+    }
+
+    private static String step(RunBox box) {
+        return box.steps().stream()
+                .filter(s -> s.state() == StepState.RUNNING)
+                .map(RunStep::title)
+                .findFirst()
+                .orElse(
+                        box.steps().stream().allMatch(s -> s.state() == StepState.DONE)
+                                ? "waits for the others"
+                                : "between two steps");
+    }
+
+    /** Deploys as moments on the curves, oldest first. */
+    static List<Plot.Event> deploys(Deploys deploys) {
+        return deploys.latest(0, MARKS).stream()
+                .map(r -> new Plot.Event(r.startedAt(), "deploy " + r.id()))
+                .sorted(Comparator.comparing(Plot.Event::time))
+                .toList();
     }
 
     private static String heatSummary(Farm farm) {
@@ -198,13 +252,15 @@ final class FarmPages implements Routes {
     private List<Chart> charts(Farm farm, Range range, Instant now) {
         var history = monitor.history();
         boolean fresh = farm.ageSeconds() >= 0 && farm.ageSeconds() < Survey.SILENT_AFTER;
+        List<Plot.Event> marks = deploys(deploys);
         List<Chart> charts = new ArrayList<>();
         charts.add(new Plot("Connections, whole farm", range, now)
                 .line(
                         "Connections",
                         history.sum("c2s", Metric.CONNECTIONS, range, now),
                         fresh ? farm.connections() : Double.NaN)
-                .limit("Room now", farm.capacity())
+                .limit("room now", farm.capacity())
+                .events(marks)
                 .least(10)
                 .numbers(v -> Text.number(Math.round(v)))
                 .chart());
@@ -217,6 +273,7 @@ final class FarmPages implements Routes {
                         "Stanzas out",
                         history.sum("c2s", Metric.STANZAS_OUT, range, now),
                         fresh ? farm.c2sRate(NodeSample::stanzasOutPerSecond) : Double.NaN)
+                .events(marks)
                 .chart());
         return charts;
     }
@@ -224,17 +281,7 @@ final class FarmPages implements Routes {
     private List<DashboardPage.Event> events() {
         Instant now = Instant.now();
         return audit.find(new AuditFilter("", "", "", 0, EVENTS)).stream()
-                .map(e -> event(e, now))
+                .map(e -> EventWords.of(e, now))
                 .toList();
-    }
-
-    private static DashboardPage.Event event(AuditEntry entry, Instant now) {
-        String what = entry.who() + ": " + entry.action().replace('.', ' ');
-        boolean box = entry.action().startsWith("box.") && entry.subject().matches("[a-z0-9-]+");
-        return new DashboardPage.Event(
-                When.of(entry.time(), now),
-                box ? what : what + " " + entry.subject(),
-                box ? "/boxes/" + entry.subject() : "",
-                box ? entry.subject() : "");
     }
 }

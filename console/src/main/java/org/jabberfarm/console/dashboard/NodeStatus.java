@@ -59,7 +59,9 @@ record NodeStatus(
                 || condition == Condition.NEARLY_FULL
                 || condition == Condition.FULL
                 || condition == Condition.LIMIT_TOO_LOW
-                || condition == Condition.SILENT;
+                || condition == Condition.SILENT
+                || (condition == Condition.DEPLOYING
+                        && sample.filter(s -> s.up() && s.ready()).isPresent());
     }
 
     private static long known(long value) {

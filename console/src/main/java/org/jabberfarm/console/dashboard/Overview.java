@@ -3,6 +3,7 @@ package org.jabberfarm.console.dashboard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Inventory;
@@ -56,16 +57,16 @@ final class Overview {
     private Farm look(List<Box> boxes, Instant now) {
         Settings values = settings.load();
         long users = values.number(Setting.USERS_PER_C2S);
-        long deploy = deploys.running();
+        UnderWay way = UnderWay.of(deploys);
+        Set<String> working = way.working();
         List<Survey.Known> known = boxes.stream()
                 .map(box -> new Survey.Known(
                         box,
                         monitor.seen(box.name()),
                         hostKeys.state(box.name()),
                         asked.files(box, users),
-                        deploy > 0 && monitor.seen(box.name()).sample().isEmpty()))
+                        working.contains(box.name())))
                 .toList();
-        return new Farm(
-                values.domains().stream().findFirst().orElse(""), new Survey(known, users, now).boxes(), deploy);
+        return new Farm(values.domains().stream().findFirst().orElse(""), new Survey(known, users, now).boxes(), way);
     }
 }

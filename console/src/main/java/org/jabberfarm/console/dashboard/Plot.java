@@ -1,9 +1,12 @@
 package org.jabberfarm.console.dashboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +25,28 @@ final class Plot {
     private static final DateTimeFormatter DAY = format("d MMM");
     private static final DateTimeFormatter FULL = format("d MMM HH:mm");
 
+    /** Shortest stretch of time that is drawn. */
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+
+    /** Per cent of the width that a word beside a mark takes at least. */
+    private static final double WORD = 16;
+
+    /** Steps between marks of time, in seconds. */
+    private static final long[] STEPS = {
+        60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 86_400, 7 * 86_400, 14 * 86_400
+    };
+
     private record Series(String name, List<Point> points) {}
+
+    /** Something that happened. */
+    record Event(Instant time, String label) {}
 
     private final String title;
     private final Range range;
     private final Instant end;
     private final List<Series> series = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private Instant start;
     private DoubleFunction<String> number = Text::rate;
     private boolean low;
     private double limit = Double.NaN;
@@ -38,6 +57,7 @@ final class Plot {
         this.title = title;
         this.range = range;
         this.end = end;
+        this.start = end.minus(range.length());
     }
 
     /** A curve, at its end the value of this moment; NaN when it is not known. */
@@ -67,6 +87,12 @@ final class Plot {
         return this;
     }
 
+    /** Moments to mark; those before the curves begin are left out. */
+    Plot events(List<Event> list) {
+        events.addAll(list);
+        return this;
+    }
+
     /** Top of the scale at least. */
     Plot least(double value) {
         least = value;
@@ -74,6 +100,7 @@ final class Plot {
     }
 
     Chart chart() {
+        start = start();
         double most = series.stream()
                 .flatMap(s -> s.points().stream())
                 .mapToDouble(Point::average)
@@ -85,8 +112,39 @@ final class Plot {
         for (Series one : series) {
             lines.add(line(one, top, lines.isEmpty()));
         }
-        Chart.Mark bound = limited ? new Chart.Mark(100 - 100 * limit / top, limitName) : null;
-        return new Chart(title, caption(), low, lines, grid(top), times(), bound, gaps(), head(), rows());
+        String label = limitName + ": " + Text.number(Math.round(limit));
+        Chart.Mark bound = Double.isNaN(limit)
+                ? null
+                : limited ? new Chart.Mark(100 - 100 * limit / top, label) : new Chart.Mark(-1, label);
+        return new Chart(title, caption(), low, lines, grid(top), times(), bound, marks(), gaps(), head(), rows());
+    }
+
+    /** A farm younger than the range fills the width all the same: an empty chart tells nothing. */
+    private Instant start() {
+        Instant first = series.stream()
+                .flatMap(s -> s.points().stream())
+                .map(Point::time)
+                .min(Comparator.naturalOrder())
+                .orElse(start);
+        Instant latest = end.minus(SHORTEST);
+        return first.isBefore(start) ? start : first.isAfter(latest) ? latest : first;
+    }
+
+    private List<Chart.Mark> marks() {
+        List<Chart.Mark> marks = new ArrayList<>();
+        double free = 101;
+        // From the newest on, so that it is the one that keeps its word.
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Event event = events.get(i);
+            if (!event.time().isBefore(start) && !event.time().isAfter(end)) {
+                double at = at(event.time());
+                Chart.Mark mark = new Chart.Mark(at, event.label());
+                boolean room = mark.late() ? at <= free : at + WORD <= free;
+                marks.add(0, room ? mark : new Chart.Mark(at, ""));
+                free = !room ? free : mark.late() ? at - WORD : at;
+            }
+        }
+        return marks;
     }
 
     private Chart.Line line(Series one, double top, boolean filled) {
@@ -131,8 +189,8 @@ final class Plot {
 
     /** Per cent of the width. */
     private double at(Instant time) {
-        double length = range.length().toSeconds();
-        double ago = (end.toEpochMilli() - time.toEpochMilli()) / 1000.0;
+        double length = Duration.between(start, end).toMillis();
+        double ago = end.toEpochMilli() - time.toEpochMilli();
         return Math.max(0, Math.min(100, 100 * (1 - ago / length)));
     }
 
@@ -146,14 +204,11 @@ final class Plot {
     }
 
     private List<Chart.Mark> times() {
-        long step = switch (range) {
-            case HOUR -> 600;
-            case DAY -> 3 * 3600;
-            case WEEK -> 86_400;
-            case QUARTER -> 14 * 86_400;
-        };
+        long length = Duration.between(start, end).toSeconds();
+        long step =
+                Arrays.stream(STEPS).filter(n -> length / n <= 8).findFirst().orElse(STEPS[STEPS.length - 1]);
         List<Chart.Mark> marks = new ArrayList<>();
-        long first = (end.getEpochSecond() - range.length().toSeconds()) / step * step + step;
+        long first = start.getEpochSecond() / step * step + step;
         for (long t = first; t <= end.getEpochSecond(); t += step) {
             Instant time = Instant.ofEpochSecond(t);
             double at = at(time);
@@ -179,14 +234,26 @@ final class Plot {
         for (Series one : series) {
             if (!one.points().isEmpty()) {
                 text.append(text.isEmpty() ? "" : ", ")
-                        .append(one.name())
+                        .append(series.size() == 1 ? "Now" : text.isEmpty() ? one.name() : lower(one.name()))
                         .append(' ')
                         .append(number.apply(
                                 one.points().get(one.points().size() - 1).average()));
             }
         }
+        if (main.size() == 1) {
+            return text + ". Lowest and highest follow with the next samples.";
+        }
+        double room = limit - main.get(main.size() - 1).average();
+        String left = Double.isNaN(limit) || room < 0 ? "" : " Room for " + Text.number(Math.round(room)) + " more.";
         return text + ". Lowest " + number.apply(lowest.average()) + when(lowest) + ", highest "
-                + number.apply(highest.average()) + when(highest) + ".";
+                + number.apply(highest.average()) + when(highest) + "." + left;
+    }
+
+    /** A name in the middle of a sentence; {@code CPU} stays. */
+    private static String lower(String name) {
+        return name.length() > 1 && Character.isUpperCase(name.charAt(1))
+                ? name
+                : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
     private String when(Point point) {

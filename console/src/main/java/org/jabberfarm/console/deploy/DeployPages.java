@@ -32,6 +32,7 @@ final class DeployPages implements Routes {
     public void declare(RoutesConfig routes) {
         routes.get("/deploys", this::list, Access.VIEWER);
         routes.post("/deploys", this::start, Access.OPERATOR);
+        routes.get("/deploys/running", this::running, Access.VIEWER);
         routes.get("/deploys/{id}", this::show, Access.VIEWER);
         routes.get("/deploys/{id}/steps", this::steps, Access.VIEWER);
         routes.get("/deploys/{id}/log", this::log, Access.VIEWER);
@@ -53,6 +54,12 @@ final class DeployPages implements Routes {
                 : "/deploys?before=" + runs.get(runs.size() - 1).id();
         String lock = deploys.lock().map(l -> RunTexts.lock(l, now)).orElse("");
         Page.render(ctx, "deploys", new DeploysPage(rows, lock, older));
+    }
+
+    /** Where the key for the running deploy leads; to the list when none goes on. */
+    private void running(Context ctx) {
+        long id = deploys.running();
+        ctx.redirect(id == 0 ? "/deploys" : "/deploys/" + id, HttpStatus.SEE_OTHER);
     }
 
     private void start(Context ctx) {

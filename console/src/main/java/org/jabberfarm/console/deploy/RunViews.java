@@ -41,7 +41,7 @@ final class RunViews {
                 (int) count(StepState.DONE),
                 notices(),
                 groups(),
-                evidence.stream().map(RunViews::seen).toList(),
+                evidence.stream().map(this::seen).toList(),
                 announce());
     }
 
@@ -225,7 +225,7 @@ final class RunViews {
         };
     }
 
-    private static DeployPage.Seen seen(Evidence seen) {
+    private DeployPage.Seen seen(Evidence seen) {
         boolean low = seen.openFilesInForce() < seen.openFilesAsked();
         State state = seen.pid() == 0
                 ? new State("crit", "crit", "Down")
@@ -238,8 +238,16 @@ final class RunViews {
                 RunTexts.count(seen.openFilesAsked()),
                 seen.openFilesInForce() == Long.MAX_VALUE ? "no limit" : RunTexts.count(seen.openFilesInForce()),
                 seen.release(),
-                seen.port() == 0 ? "none of its own" : seen.port() + " answers",
-                seen.port() == 0 ? "" : seen.loginMillis() < 0 ? "failed" : seen.loginMillis() + " ms");
+                port(seen),
+                seen.loginMillis() >= 0
+                        ? RunTexts.count(seen.loginMillis()) + " ms"
+                        : seen.port() > 0 && run.over() ? "failed" : "");
+    }
+
+    private String port(Evidence seen) {
+        return seen.port() > 0
+                ? seen.port() + " answers"
+                : !seen.node().startsWith("c2s-") ? "none of its own" : run.over() ? "no answer" : "not tried yet";
     }
 
     private String announce() {

@@ -20,6 +20,9 @@ final class PlanModel {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+    /** What a kernel shows that was never told less. */
+    private static final String UNLIMITED = text(Long.MAX_VALUE);
+
     private final PlanStore.Row row;
     private final PlanView view;
     private final FileGroups groups;
@@ -166,7 +169,7 @@ final class PlanModel {
                 limit.setting(),
                 limit.where(),
                 limit.present(),
-                limit.inForce(),
+                limit.inForce().equals(UNLIMITED) ? "no limit" : limit.inForce(),
                 limit.asked(),
                 !limit.result().equals("keep") && !limit.result().equals("skip"),
                 result(limit.result()),

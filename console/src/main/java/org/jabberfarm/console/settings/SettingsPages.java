@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.web.Access;
 import org.jabberfarm.console.web.Caller;
@@ -21,6 +23,8 @@ import org.jabberfarm.templates.model.SettingsPage;
 
 /** The farm settings as one form, made from {@link Setting}. */
 public final class SettingsPages implements Routes {
+    private static final Set<String> ABBREVIATIONS = Set.of("tls", "pem", "url");
+
     private final SettingsStore store;
 
     public SettingsPages(SettingsStore store) {
@@ -88,9 +92,11 @@ public final class SettingsPages implements Routes {
     private SettingsPage.Item item(Form form, Setting setting) {
         String key = setting.key();
         Kind kind = setting.kind();
-        Field field = kind.secret() ? form.secretField(key, key, setting.hint()) : form.field(key, key, hint(setting));
+        Field field = kind.secret()
+                ? form.secretField(key, label(key), setting.hint())
+                : form.field(key, label(key), hint(setting));
         List<Choice> choices = kind.words().stream()
-                .map(w -> new Choice(w, w, "", w.equals(field.value())))
+                .map(w -> new Choice(w, word(w), "", w.equals(field.value())))
                 .toList();
         return new SettingsPage.Item(
                 field,
@@ -99,9 +105,21 @@ public final class SettingsPages implements Routes {
                 kind.secret() && store.isSet(setting));
     }
 
+    /** The key as words: {@code tls-pem} is "TLS PEM". */
+    private static String label(String key) {
+        String words = Arrays.stream(key.split("-"))
+                .map(w -> ABBREVIATIONS.contains(w) ? w.toUpperCase(Locale.ROOT) : w)
+                .collect(Collectors.joining(" "));
+        return words.startsWith("c2s") ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private static String word(String value) {
+        return value.equals("true") ? "yes" : value.equals("false") ? "no" : value;
+    }
+
     private static String hint(Setting setting) {
         return setting.fallback().isEmpty()
                 ? setting.hint()
-                : setting.hint() + " Default: " + setting.kind().shown(setting.fallback()) + ".";
+                : setting.hint() + " Default: " + word(setting.kind().shown(setting.fallback())) + ".";
     }
 }

@@ -25,7 +25,7 @@ import org.jabberfarm.templates.model.When;
 
 /** The list of users, and one of them. */
 final class UserPages implements Routes {
-    private static final int PAGE = 100;
+    private static final int PAGE = 50;
 
     private static final Map<String, String> NOTES = Map.of(
             "added", "Added. The account can log in now.",

@@ -203,6 +203,7 @@ class BoxPagesTest {
         assertThat(browser.get("/boxes/edge-2/edit").body()).contains("jsm-1 runs on edge-1");
 
         assertThat(browser.get("/boxes/edge-1/remove").body()).contains("edge-2 is reached through it");
+        assertThat(browser.get("/boxes/edge-2/remove").body()).contains("Nobody is known to be on edge-2 now");
         HttpResponse<String> mistyped =
                 browser.submit("/boxes/edge-2/remove", "/boxes/edge-2/remove", "typed", "edge-1");
         assertThat(mistyped.statusCode()).isEqualTo(422);

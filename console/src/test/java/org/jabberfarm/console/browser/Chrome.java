@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class Chrome implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SHOTS = Path.of("target", "screenshots");
+    private static final String CHECK = read("/page-check.js");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Selenium warns that it has no devtools of this Chromium's version; we use none. */
@@ -165,13 +168,18 @@ public final class Chrome implements AutoCloseable {
         return this;
     }
 
-    /** The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways. */
+    /**
+     * The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to
+     * scroll sideways, and on what {@code page-check.js} finds.
+     */
     public Chrome shots(String name) {
         driver.executeScript("window.scrollTo(0, 0)");
         look("light", 1440, 900, false);
         shot(name + "-light");
+        check(name + ", light");
         look("dark", 1440, 900, false);
         shot(name + "-dark");
+        check(name + ", dark");
         look("light", 390, 844, true);
         Object width = driver.executeScript("return document.documentElement.scrollWidth");
         shot(name + "-phone");
@@ -180,6 +188,18 @@ public final class Chrome implements AutoCloseable {
                 .as("width of " + name + " on a phone of 390")
                 .isLessThanOrEqualTo(390);
         return this;
+    }
+
+    private void check(String what) {
+        assertThat((List<?>) driver.executeScript(CHECK)).as(what).isEmpty();
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Chrome.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("tried to read " + resource + " but failed", e);
+        }
     }
 
     /** From now on as wide as a phone. */

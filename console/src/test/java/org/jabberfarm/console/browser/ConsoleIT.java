@@ -109,6 +109,9 @@ class ConsoleIT {
             press(chrome, "g", "u");
             chrome.awaitText("No session manager yet");
             chrome.go("/audit");
+            press(chrome, "g", "r");
+            chrome.awaitText("Nothing was deployed yet");
+            chrome.go("/audit");
             press(chrome, "j");
             assertThat(focus(chrome).findElement(By.xpath("./ancestor::tr")).isDisplayed())
                     .isTrue();

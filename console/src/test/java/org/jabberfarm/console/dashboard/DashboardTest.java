@@ -57,7 +57,9 @@ class DashboardTest {
     void leadsThroughTheFirstSteps() throws IOException {
         assertThat(get("/")).contains("First steps", "Users are name@chat.example.org", "Add boxes");
         farm.box("edge-1", Role.C2S);
-        assertThat(get("/")).contains("1 box in the inventory");
+        assertThat(get("/"))
+                .contains("1 box in the inventory", "<title>Dashboard · chat.example.org · Jabberfarm</title>");
+        assertThat(get("/boxes/edge-1")).contains("Next: ");
     }
 
     @Test
@@ -76,7 +78,10 @@ class DashboardTest {
             for (String range : new String[] {"1h", "24h", "7d", "90d"}) {
                 assertThat(get("/?part=charts&range=" + range)).contains("Connections, whole farm", "Show as table");
             }
-            assertThat(get("/boxes/edge-1")).contains("stops at 7,936 connections", "4,812 connections");
+            assertThat(get("/boxes/edge-1"))
+                    .contains("stops at 7,936 connections", "4,812 connections")
+                    .doesNotContain("Next: ");
+            assertThat(get("/boxes/edge-1/remove")).contains("4,812 users are on edge-1 now");
             assertThat(get("/boxes/edge-1?part=log")).contains("clients=14608");
             assertThat(get("/boxes/edge-1/log?node=" + node)).contains("descriptors &lt;low&gt;", "at some.Place");
             assertThat(browser.get("/boxes/edge-1/log?node=other").statusCode()).isEqualTo(404);

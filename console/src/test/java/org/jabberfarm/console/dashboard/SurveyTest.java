@@ -164,6 +164,24 @@ class SurveyTest {
     }
 
     @Test
+    void aDeployIsNoFailure() {
+        Survey.Known serves = edge("edge-1", 1, c2s(500));
+        Survey.Known gone = edge("edge-1", 1, Samples.down("c2s-1", "c2s", "it is being started"));
+        BoxStatus box = only(deploying(serves));
+        assertThat(box.word()).isEqualTo("Deploying");
+        assertThat(box.nodes().get(0).serves()).isTrue();
+        assertThat(only(gone).word()).isEqualTo("Down");
+        BoxStatus restarting = only(deploying(gone));
+        assertThat(restarting.word()).isEqualTo("Deploying");
+        assertThat(restarting.wrongs()).isEmpty();
+        assertThat(restarting.nodes().get(0).serves()).isFalse();
+    }
+
+    private static Survey.Known deploying(Survey.Known box) {
+        return new Survey.Known(box.box(), box.seen(), box.key(), box.filesAsked(), true);
+    }
+
+    @Test
     void countsWhetherOneBoxCanBeLost() {
         List<BoxStatus> two = new Survey(
                         List.of(
@@ -175,7 +193,9 @@ class SurveyTest {
         Spare spare = Spare.of(two);
         assertThat(spare.word()).isEqualTo("No");
         assertThat(spare.missing()).isEqualTo(1_000);
-        assertThat(new Farm("d", two, 0).wrongs()).extracting(Wrong::said).containsExactly("No spare box");
+        assertThat(new Farm("d", two, UnderWay.NOTHING).wrongs())
+                .extracting(Wrong::said)
+                .containsExactly("No spare box");
         List<BoxStatus> light = new Survey(
                         List.of(
                                 edge("a", 1, Samples.c2s("c2s-1", 600, 10_007, 16_384)),

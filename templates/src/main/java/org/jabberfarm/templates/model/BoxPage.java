@@ -8,6 +8,7 @@ import java.util.List;
  * @param name inventory name
  * @param state of the box
  * @param say what it is, in a sentence
+ * @param step what to do with a box that carries nothing yet, null when it does
  * @param wrongs what is wrong, worst first
  * @param limits what was asked, is written, and is in force
  * @param limitsNote where the columns come from
@@ -28,6 +29,7 @@ public record BoxPage(
         String name,
         State state,
         String say,
+        Next step,
         List<Wrong> wrongs,
         List<Limit> limits,
         String limitsNote,
@@ -59,6 +61,9 @@ public record BoxPage(
             String command,
             String action,
             String link) {}
+
+    /** @param link where it is done; empty when it is to make a plan */
+    public record Next(String title, String text, String action, String link) {}
 
     /** Numbers as text; {@code –} where there is none. */
     public record Limit(String name, String asked, String disk, String force, String used, State state) {

@@ -46,6 +46,23 @@ public record BoxRow(
         String release,
         int percent) {
 
+    /** A number without what is written around it, to sort by; -1 for none. */
+    public String digits(String text) {
+        String digits = text.replaceAll("[^0-9.]", "");
+        return digits.isEmpty() ? "-1" : digits;
+    }
+
+    /** Place of its state among others, the worst first. */
+    public int rank() {
+        return switch (state.tone()) {
+            case "crit" -> 0;
+            case "warn" -> 1;
+            case "work" -> 2;
+            case "mute" -> 3;
+            default -> 4;
+        };
+    }
+
     /** Shade of the heat map. */
     public String shade() {
         return percent < 25 ? "l1" : percent < 50 ? "l2" : percent < 75 ? "l3" : "l4";

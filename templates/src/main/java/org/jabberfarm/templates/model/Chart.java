@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param lines the curves, in legend order
  * @param grid horizontal lines with their values
  * @param times marks below
- * @param limit a bound, null for none
+ * @param limit a bound, null for none; at a negative place it lies above what is drawn
+ * @param events moments to know about, oldest first; some without a word, where there is no room for it
  * @param gaps stretches in which nothing is known
  * @param head of the table: Time, then a column a curve
  * @param rows of the table, newest first
@@ -25,6 +26,7 @@ public record Chart(
         List<Mark> grid,
         List<Mark> times,
         Mark limit,
+        List<Mark> events,
         List<Gap> gaps,
         List<String> head,
         List<List<String>> rows) {
@@ -41,6 +43,11 @@ public record Chart(
         public String percent() {
             return Chart.percent(at);
         }
+
+        /** Whether there is room for its word on its left. */
+        public boolean late() {
+            return at >= 18;
+        }
     }
 
     public record Gap(double from, double to) {
@@ -51,6 +58,12 @@ public record Chart(
         public String width() {
             return percent(to - from);
         }
+    }
+
+    /** In the legend: the label without its number. */
+    public String limitName() {
+        String name = limit.label().replaceAll(":? [0-9,.]+$", "");
+        return name.isEmpty() ? "" : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static String percent(double at) {

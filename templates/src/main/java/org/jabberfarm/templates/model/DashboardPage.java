@@ -9,6 +9,7 @@ import java.util.List;
  * @param steps what to do first; empty once it was done
  * @param notices what is wrong, worst first
  * @param deploy id of the run that goes on, 0 for none
+ * @param way how far it is
  * @param tiles totals; null without boxes
  * @param view {@code cards}, {@code table} or {@code heat}
  * @param views to choose from
@@ -26,6 +27,7 @@ public record DashboardPage(
         List<Step> steps,
         List<Notice> notices,
         long deploy,
+        Way way,
         Tiles tiles,
         String view,
         List<Link> views,
@@ -58,7 +60,26 @@ public record DashboardPage(
             String spareTone,
             String spareNote) {}
 
-    public record Event(When time, String text, String link, String linkText) {}
+    /**
+     * @param say who started it, when and for what
+     * @param done boxes deployed, of {@code boxes}
+     * @param note what comes after the bar
+     * @param failed whether any box failed
+     * @param working boxes that are being changed, with what is done there now
+     */
+    public record Way(String say, int done, int boxes, String note, boolean failed, List<Line> working) {
+        public String percent() {
+            return boxes == 0 ? "0%" : Math.round(100.0 * done / boxes) + "%";
+        }
+    }
+
+    public record Line(String box, String text) {}
+
+    /** Something that was done, in words; some of them lead somewhere. */
+    public record Event(When time, List<Part> parts) {}
+
+    /** @param link empty for plain words */
+    public record Part(String text, String link) {}
 
     public List<BoxRow> notServing() {
         return boxes.stream().filter(b -> !b.ok()).toList();

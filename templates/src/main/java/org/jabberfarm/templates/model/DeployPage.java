@@ -29,7 +29,12 @@ public record DeployPage(long id, long plan, String say, boolean running, RunVie
     }
 
     /** @param small beside the value, may be empty */
-    public record Tile(String label, String value, String small, String note) {}
+    public record Tile(String label, String value, String small, String note) {
+        /** Names are set smaller than numbers, and may break. */
+        public boolean number() {
+            return value.length() <= 8;
+        }
+    }
 
     /** Something to look at: what it is, what it means, what to do. */
     public record Notice(State state, String head, String text, String path, String action) {}
