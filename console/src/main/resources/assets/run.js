@@ -71,6 +71,16 @@
     } catch { /* the stream says whether the console is there */ }
   }
 
+  // The sentence under the heading tells at the end how long it took.
+  async function ended() {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' }, redirect: 'error' });
+      if (!answer.ok) return;
+      const now = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.head h1 + p');
+      if (now) document.querySelector('.head h1 + p')?.replaceWith(document.adoptNode(now));
+    } catch { /* it says so when it is loaded again */ }
+  }
+
   // ---- the stream ----
   function open() {
     if (source || !running) return;
@@ -93,6 +103,7 @@
       tell();
       clearTimeout(due);
       refresh();
+      ended();
     });
     source.onopen = () => { live('Live'); tell(); };
     source.onerror = () => {

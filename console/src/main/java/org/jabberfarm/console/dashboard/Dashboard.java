@@ -33,7 +33,15 @@ public final class Dashboard {
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
         this.routes = List.of(
                 new FarmPages(overview, monitor, deploys, audit),
-                new BoxPages(deploys, overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
+                new BoxPages(
+                        deploys,
+                        overview,
+                        inventory,
+                        monitor,
+                        desired,
+                        asked,
+                        new LastFacts(facts),
+                        new NodeLog(agents)),
                 new Live(overview),
                 new StatusApi(overview));
     }
