@@ -8,12 +8,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jabberfarm.console.deploy.command.ReleaseCommands;
 import org.jabberfarm.console.plan.Step;
 import org.jabberfarm.console.release.ReleaseArchive;
+import org.jabberfarm.console.ssh.Result;
 
 /** Brings a release to a box and makes it the current one. */
 final class ReleaseInstall {
@@ -68,7 +70,20 @@ final class ReleaseInstall {
                 Level.INFO,
                 "current -> releases/" + change.version()
                         + change.before().map(b -> " (was " + b + ", kept)").orElse(""));
+        forgetOld();
         return "";
+    }
+
+    /** The box is as planned without it, so a failure is told and no more. */
+    private void forgetOld() throws IOException {
+        Result removed = remote.run(ReleaseCommands.forgetOld(remote.target()));
+        List<String> names = removed.out().lines().filter(l -> !l.isBlank()).toList();
+        if (!names.isEmpty()) {
+            remote.say(Level.INFO, "removed older releases: " + String.join(", ", names));
+        }
+        if (!removed.ok()) {
+            remote.say(Level.WARN, "older releases could not be removed: " + Remote.said(removed));
+        }
     }
 
     private void progress(AtomicInteger told, long bytes, long size) {

@@ -149,8 +149,24 @@ class CommandsTest {
         assertRoot(ReleaseCommands.switchTo(demo, "0.1.0-abc"), """
                 cd '/srv/demo box/opt/jabberfarm'
                 [ "$(cat releases/0.1.0-abc/RELEASE)" = 0.1.0-abc ]
+                touch releases/0.1.0-abc
                 ln -sfn releases/0.1.0-abc .current.new
                 mv -Tf .current.new current
+                """);
+    }
+
+    @Test
+    void forgetsAllButTheReleasesUsedLast() {
+        assertRoot(ReleaseCommands.forgetOld(real), """
+                cd /opt/jabberfarm/releases
+                here=$(pwd -P)
+                ls -1t | tail -n +4 | while IFS= read -r old; do
+                    [ -f "$old/RELEASE" ] || continue
+                    ! ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF -e "-> $here/$old/" || continue
+                    mv "$old" ".$old.old"
+                    rm -rf ".$old.old"
+                    printf '%s\\n' "$old"
+                done
                 """);
     }
 
