@@ -1,13 +1,7 @@
 package org.jabberfarm.console.deploy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +9,7 @@ import java.util.function.Supplier;
 import org.jabberfarm.console.deploy.command.ReleaseCommands;
 import org.jabberfarm.console.plan.Step;
 import org.jabberfarm.console.release.ReleaseArchive;
+import org.jabberfarm.console.secret.Sha256;
 import org.jabberfarm.console.ssh.Result;
 
 /** Brings a release to a box and makes it the current one. */
@@ -54,7 +49,7 @@ final class ReleaseInstall {
         AtomicInteger told = new AtomicInteger();
         remote.shell().upload(archive.archive(), sent, bytes -> progress(told, bytes, size));
         remote.must(
-                ReleaseCommands.unpack(remote.target(), version, sent, sha256(archive.archive())),
+                ReleaseCommands.unpack(remote.target(), version, sent, Sha256.of(archive.archive())),
                 "unpack release " + version,
                 "see that the box has tar and gzip and enough room under /opt, then make a new plan");
         remote.say(Level.INFO, "release " + version + " is in /opt/jabberfarm/releases");
@@ -90,16 +85,6 @@ final class ReleaseInstall {
         int percent = (int) (size == 0 ? 100 : bytes * 100 / size) / STRIDE_PERCENT * STRIDE_PERCENT;
         if (percent > told.getAndAccumulate(percent, Math::max) && percent < 100) {
             remote.say(Level.INFO, "uploaded " + percent + " %");
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -45,6 +45,7 @@ public final class ReleaseCommands {
         lines.add("[ \"$(sha256sum <\"$a\" | cut -d' ' -f1)\" = " + sha256
                 + " ] || { rm -f \"$a\"; echo 'the archive that arrived is not the one that was sent' >&2; exit 65; }");
         lines.add("rm -rf \".$v.new\" \".$v.old\"");
+        lines.add("trap 'rm -rf \".$v.new\"' EXIT");
         lines.add("mkdir \".$v.new\"");
         lines.add("(cd \".$v.new\" && tar -xzof \"$a\")");
         lines.add(
