@@ -34,8 +34,18 @@ final class Errors implements Routes {
 
     private static void unexpected(Exception e, Context ctx) {
         String mark = RandomToken.make().substring(0, 8);
-        LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
-        answer(ctx, 500, "The console failed at this. Its log has the reason under the mark " + mark + ".", Map.of());
+        try {
+            LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
+            answer(
+                    ctx,
+                    500,
+                    "The console failed at this. Its log has the reason under the mark " + mark + ".",
+                    Map.of());
+        } catch (RuntimeException over) {
+            // The reader of an event stream has gone and its request with it. To throw here is to be called here again,
+            // for ever.
+            LOG.debug("request is over already reason={}", over.toString());
+        }
     }
 
     private static void answer(Context ctx, int status, String detail, Map<String, String> problems) {

@@ -36,7 +36,10 @@ class UnitFilesTest {
     private Path write(String name, String template, String role) throws IOException {
         String text = FileTemplates.render(template, new UnitFile("jabberfarm-" + role, role, "16384", "60", "100"));
         assertThat(text)
-                .contains("\n[Service]\nType=notify\n", "LimitNOFILE=16384\n", "RuntimeDirectoryPreserve=yes\nNoNew");
+                .contains(
+                        "\nType=notify\nNotifyAccess=all\n",
+                        "LimitNOFILE=16384\n",
+                        "RuntimeDirectoryPreserve=yes\nNoNew");
         assertThat(text).doesNotContain("MemoryDenyWriteExecute=");
         // verify looks for the program, which is on boxes only.
         return Files.writeString(

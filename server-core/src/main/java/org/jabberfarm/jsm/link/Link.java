@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
-    /** Packets that wait for a lost c2s. */
+    /** Packets that wait for a lost c2s, and characters of all of them together. */
     private static final int MOST_WAITING = 20_000;
+
+    private static final long MOST_WAITING_CHARACTERS = 16L * 1024 * 1024;
 
     /** Bytes that a c2s may be behind before its link is given up. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
@@ -44,6 +46,7 @@ public final class Link {
     private BatchWriter writer;
     private ScheduledFuture<?> giveUp;
     private int losses;
+    private long waitingCharacters;
 
     Link(
             JabberXml.Link config,
@@ -104,6 +107,7 @@ public final class Link {
         while (!waiting.isEmpty()) {
             write(waiting.poll());
         }
+        waitingCharacters = 0;
     }
 
     synchronized void disconnected(Channel gone) {
@@ -124,6 +128,7 @@ public final class Link {
             }
             undelivered = new ArrayList<>(waiting);
             waiting.clear();
+            waitingCharacters = 0;
             losses++;
         }
         LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
@@ -138,7 +143,8 @@ public final class Link {
     synchronized void send(Element route) {
         if (writer != null) {
             write(route);
-        } else if (waiting.size() < MOST_WAITING) {
+        } else if (waiting.size() < MOST_WAITING && waitingCharacters < MOST_WAITING_CHARACTERS) {
+            waitingCharacters += route.toXml(Namespaces.CLIENT).length();
             waiting.add(route);
         } else {
             listener.undeliverable(route);
