@@ -8,13 +8,15 @@
 #   boxes.sh python DIR N                   puts a Python onto box-N, which Ansible needs and the farm does not
 #
 # Each box has three logins: root (key), deploy (key, sudo without password), ops (key, sudo with password "ops-pw").
-# The base system is made once and kept in JABBERFARM_TEST_CACHE (default /var/cache/jabberfarm-test).
+# The base system is made once and kept in JABBERFARM_TEST_CACHE (default /var/cache/jabberfarm-test). Boxes have addresses
+# in JABBERFARM_TEST_NET (three numbers, default 10.83.12); a set with another last number can be up at the same time.
 set -euo pipefail
 
 CACHE=${JABBERFARM_TEST_CACHE:-/var/cache/jabberfarm-test}
 BASE=$CACHE/bookworm
-NET=10.83.12
-BRIDGE=jfbr0
+NET=${JABBERFARM_TEST_NET:-10.83.12}
+TAG=${NET##*.}
+BRIDGE=jfbr$TAG
 PACKAGES=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,procps
 
 fail() { echo "boxes: $*" >&2; exit 1; }
@@ -60,7 +62,7 @@ up() {
 }
 
 boot() {
-    local dir=$1 n=$2 key=$3 root=$1/box-$2 ns=jf-box-$2 home
+    local dir=$1 n=$2 key=$3 root=$1/box-$2 ns=jf-$TAG-box-$2 home
     mkdir -p "$root"/{upper,work,root}
     mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$root/upper,workdir=$root/work" "$root/root"
     echo "box-$n" >"$root/root/etc/hostname"
@@ -73,8 +75,8 @@ boot() {
     done
     chroot "$root/root" sh -c 'chown -R deploy: /home/deploy/.ssh; chown -R ops: /home/ops/.ssh'
     ip netns add "$ns"
-    ip link add "jfv$n" type veth peer name eth0 netns "$ns"
-    ip link set "jfv$n" master "$BRIDGE" up
+    ip link add "jf${TAG}v$n" type veth peer name eth0 netns "$ns"
+    ip link set "jf${TAG}v$n" master "$BRIDGE" up
     ip -n "$ns" addr add "$NET.$((10 + n))/24" dev eth0
     ip -n "$ns" link set lo up
     ip -n "$ns" link set eth0 up
@@ -145,8 +147,8 @@ down() {
             for left in $(tree "$pid") "$pid"; do kill -KILL "$left" 2>/dev/null || true; done
         fi
         umount -l "$root/root" 2>/dev/null || true
-        ip netns del "jf-box-$n" 2>/dev/null || true
-        ip link del "jfv$n" 2>/dev/null || true
+        ip netns del "jf-$TAG-box-$n" 2>/dev/null || true
+        ip link del "jf${TAG}v$n" 2>/dev/null || true
         rm -rf "$root"
     done
     ip link del "$BRIDGE" 2>/dev/null || true
@@ -158,5 +160,5 @@ case "${1:-}" in
     freeze) signal STOP "$2" "$3" ;;
     thaw) signal CONT "$2" "$3" ;;
     python) python "$2" "$3" ;;
-    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

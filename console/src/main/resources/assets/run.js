@@ -71,6 +71,19 @@
     } catch { /* the stream says whether the console is there */ }
   }
 
+  // What the page says of the run outside of its steps: when it ended, and that none is running.
+  async function ended() {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' }, redirect: 'error' });
+      if (!answer.ok) return;
+      const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      for (const part of ['.head h1 + p', '#log', '.nav a[href="/deploys"]']) {
+        const fresh = now.querySelector(part);
+        if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+      }
+    } catch { /* it says so when it is loaded again */ }
+  }
+
   // ---- the stream ----
   function open() {
     if (source || !running) return;
@@ -93,6 +106,7 @@
       tell();
       clearTimeout(due);
       refresh();
+      ended();
     });
     source.onopen = () => { live('Live'); tell(); };
     source.onerror = () => {

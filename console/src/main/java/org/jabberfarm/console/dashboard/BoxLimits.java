@@ -1,5 +1,6 @@
 package org.jabberfarm.console.dashboard;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jabberfarm.templates.model.State;
 final class BoxLimits {
     private static final Pattern UNIT_FILES = Pattern.compile("(?m)^LimitNOFILE=(\\d{1,12})\\s*$");
     private static final Pattern MAX_FDS = Pattern.compile("<max_fds>\\s*(\\d{1,12})\\s*</max_fds>");
+
+    private static final long NO_LIMIT = Long.MAX_VALUE;
 
     private final BoxStatus box;
     private final Desired desired;
@@ -50,7 +53,7 @@ final class BoxLimits {
                     disk(
                             "/etc/sysctl.d/90-jabberfarm.conf",
                             Pattern.compile(
-                                    "(?m)^" + Pattern.quote(value.key()) + "\\s*=\\s*(?:\\d+\\s+)?(\\d{1,18})\\s*$")),
+                                    "(?m)^" + Pattern.quote(value.key()) + "\\s*=\\s*(?:\\d+\\s+)?(\\d{1,19})\\s*$")),
                     number(inForce.get(value.key())),
                     used);
         }
@@ -122,10 +125,17 @@ final class BoxLimits {
         }
         String[] parts = text.trim().split("\\s+");
         String last = parts[parts.length - 1];
-        return last.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(last)) : OptionalLong.empty();
+        if (!last.matches("\\d{1,20}")) {
+            return OptionalLong.empty();
+        }
+        // Systemd takes fs.file-max away by setting it to the largest number there is.
+        BigInteger number = new BigInteger(last);
+        return OptionalLong.of(number.bitLength() > 62 ? NO_LIMIT : number.longValue());
     }
 
     private static String text(OptionalLong value) {
-        return value.isPresent() ? Text.number(value.getAsLong()) : Text.NONE;
+        return value.isEmpty()
+                ? Text.NONE
+                : value.getAsLong() == NO_LIMIT ? "no limit" : Text.number(value.getAsLong());
     }
 }

@@ -12,7 +12,7 @@ final class Explain {
     Optional<Wrong> box(BoxStatus box, Optional<Boolean> link) {
         String name = box.box().name();
         String clients = Text.count(box.connections(), "client");
-        String problem = box.seen().problem().map(p -> " " + p).orElse("");
+        String problem = box.seen().problem().map(p -> " " + sentence(p)).orElse("");
         return switch (box.condition()) {
             case HOST_KEY_CHANGED ->
                 Optional.of(wrong(
@@ -110,6 +110,14 @@ final class Explain {
                                 + " more, not for "
                                 + Text.number(Math.max(0, node.usersAsked() - node.connections())) + "."
                         : "No user feels it yet; it leaves less reserve than planned.");
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty()
+                ? words
+                : Character.toUpperCase(words.charAt(0))
+                        + words.substring(1)
+                        + (".?".indexOf(words.charAt(words.length() - 1)) < 0 ? "." : "");
     }
 
     private static String reason(NodeSample sample) {

@@ -149,7 +149,8 @@ final class JschShell implements Shell {
                 session.disconnect();
             }
             throw new IOException(
-                    "tried to reach " + where + " on " + box.name() + " but failed: " + e.getMessage()
+                    "tried to reach " + where + " on " + box.name() + " but failed: "
+                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
                             + "; does somebody listen there, and does sshd allow forwarding?",
                     e);
         }

@@ -33,9 +33,28 @@ final class Errors implements Routes {
     }
 
     private static void unexpected(Exception e, Context ctx) {
+        if (isGone(ctx)) {
+            LOG.debug("a reader went before its answer ended", e);
+            return;
+        }
         String mark = RandomToken.make().substring(0, 8);
         LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
         answer(ctx, 500, "The console failed at this. Its log has the reason under the mark " + mark + ".", Map.of());
+    }
+
+    /**
+     * Whether the web server has let go of the request, as it does with one that hung on an event stream when its reader
+     * goes. Nothing can be asked of it then; and since Javalin has a failed handler of failures tried again for ever, this
+     * one must not fail.
+     */
+    private static boolean isGone(Context ctx) {
+        try {
+            ctx.path();
+            ctx.statusCode();
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
     }
 
     private static void answer(Context ctx, int status, String detail, Map<String, String> problems) {

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jabberfarm.console.TestProcess;
 import org.jabberfarm.console.TestProcess.Ended;
@@ -46,27 +49,52 @@ final class FarmCommand implements AutoCloseable {
         Files.createDirectories(data);
         Path password = data.resolve("first-password");
         Files.writeString(password, "correct horse battery\n");
-        console = new ProcessBuilder(
-                        FARM.toString(),
-                        "console",
-                        "--data",
-                        data.resolve("console").toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--admin-password-file",
-                        password.toString())
+        launch("--admin-password-file", password.toString());
+        if (token.isEmpty()) {
+            makeToken();
+        }
+        return this;
+    }
+
+    /** Starts the console as a new user does, without an administrator. Returns the link that it prints. */
+    String startFirstTime() throws IOException, InterruptedException {
+        Files.createDirectories(data);
+        launch();
+        Pattern link = Pattern.compile("http\\S+/set-up/\\S+");
+        return Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(
+                        () -> link.matcher(Files.readString(data.resolve("console.log")))
+                                .results()
+                                .map(MatchResult::group)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void launch(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                FARM.toString(),
+                "console",
+                "--data",
+                data.resolve("console").toString(),
+                "--port",
+                Integer.toString(port)));
+        command.addAll(List.of(more));
+        console = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolve("console.log").toFile()))
                 .start();
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(data.resolve("console/console.port")));
-        if (token.isEmpty()) {
-            String out = run(
-                            "token", "create", "--data", data.resolve("console").toString(), "--name", "test")
-                    .ok()
-                    .out();
-            token = out.lines().reduce((a, b) -> b).orElseThrow();
-        }
+    }
+
+    /** As the owner of the console's data folder does. */
+    FarmCommand makeToken() throws IOException, InterruptedException {
+        String out = run("token", "create", "--data", data.resolve("console").toString(), "--name", "test")
+                .ok()
+                .out();
+        token = out.lines().reduce((a, b) -> b).orElseThrow();
         return this;
     }
 

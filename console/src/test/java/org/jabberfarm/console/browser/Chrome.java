@@ -132,7 +132,11 @@ public final class Chrome implements AutoCloseable {
     }
 
     public Chrome awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE)
+        return awaitText(text, PATIENCE);
+    }
+
+    public Chrome awaitText(String text, Duration patience) {
+        new WebDriverWait(driver, patience)
                 .withMessage(() -> "\"" + text + "\" on " + driver.getCurrentUrl() + ", which shows:\n" + text())
                 .until(d -> text().contains(text));
         return this;
@@ -141,6 +145,17 @@ public final class Chrome implements AutoCloseable {
     /** What a reader sees. */
     public String text() {
         return (String) driver.executeScript("return document.body ? document.body.innerText : ''");
+    }
+
+    /** Marks the page as it is loaded now, for {@link #isSamePage}. */
+    public Chrome mark() {
+        driver.executeScript("window.sameDocument = true");
+        return this;
+    }
+
+    /** Whether the marked page has not been loaded anew since. */
+    public boolean isSamePage() {
+        return Boolean.TRUE.equals(driver.executeScript("return window.sameDocument"));
     }
 
     /** Fails on script errors and on anything the content security policy had to stop. */
@@ -154,10 +169,11 @@ public final class Chrome implements AutoCloseable {
     }
 
     /**
-     * The whole page as it is now: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways,
+     * The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways,
      * and on what {@code page-check.js} finds.
      */
     public Chrome shots(String name) {
+        driver.executeScript("window.scrollTo(0, 0)");
         look("light", 1440, 900, false);
         shot(name + "-light");
         check(name + ", light");
