@@ -55,6 +55,7 @@ public final class Console implements AutoCloseable {
     private final Connections connections;
     private final Deploys deploys;
     private final Monitor monitor;
+    private final Dashboard dashboard;
     private final WebServer server;
     private Optional<String> setUpLink = Optional.empty();
 
@@ -86,8 +87,7 @@ public final class Console implements AutoCloseable {
             Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
             deploys = new Deploys(
                     database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
-            Dashboard dashboard =
-                    new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
+            dashboard = new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
@@ -164,12 +164,13 @@ public final class Console implements AutoCloseable {
         return hostKeys;
     }
 
-    /** Stops listening, then closes the database. */
+    /** Ends the open streams, stops listening, then what works in the background, then closes the database. */
     @Override
     public void close() {
+        dashboard.close();
         server.close();
-        monitor.close();
         deploys.close();
+        monitor.close();
         connections.close();
         admin.local().end();
         admin.setUp().end();

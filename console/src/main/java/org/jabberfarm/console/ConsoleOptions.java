@@ -16,6 +16,12 @@ import org.jabberfarm.console.web.WebOptions;
  * @param proxies addresses of proxies whose X-Forwarded-For is believed
  */
 public record ConsoleOptions(Path data, int port, String bind, Optional<URI> publicUrl, Set<String> proxies) {
+    public ConsoleOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("the port must be from 0 (any) to 65535, not " + port);
+        }
+    }
+
     public ConsoleOptions(Path data, int port, String bind) {
         this(data, port, bind, Optional.empty(), Set.of());
     }

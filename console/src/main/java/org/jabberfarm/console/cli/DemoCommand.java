@@ -1,5 +1,6 @@
 package org.jabberfarm.console.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import org.jabberfarm.console.demo.DemoOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code farm demo}: a whole farm on this machine, deployed by the real code, with clients that chat. */
@@ -45,12 +47,18 @@ final class DemoCommand implements Callable<Integer> {
             description = "Accounts u000000, u000001, … with password \"pw\". Default: as many as clients.")
     private int users;
 
+    private static final int MOST_C2S = 50;
+    private static final int MOST_USERS = 1_000_000;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        between("--c2s", c2s, 1, MOST_C2S);
+        between("--clients", clients, 0, MOST_USERS);
+        between("--users", users, 0, MOST_USERS);
         DemoOptions options = new DemoOptions(data.toAbsolutePath().normalize(), port, c2s, clients, users);
         DataFolder.open(options.data());
         DataFolder.open(options.data().resolve("console"));
@@ -64,8 +72,21 @@ final class DemoCommand implements Callable<Integer> {
             demo.close();
             stopped.countDown();
         }));
-        demo.start();
+        try {
+            demo.start();
+        } catch (IOException | RuntimeException e) {
+            if (!demo.closed()) {
+                throw e;
+            }
+        }
         stopped.await();
         return 0;
+    }
+
+    private void between(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s must be from %d to %,d, not %d".formatted(option, least, most, value));
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.jabberfarm.console.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jabberfarm.console.client.ApiClient;
 import picocli.CommandLine.Command;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code farm get [KEY]}: one value alone on its line, or all settings. */
+/** {@code farm get [KEY…]}: one value alone on its line, several or all of them with their keys. */
 @Command(name = "get", description = "Shows farm settings.", mixinStandardHelpOptions = true)
 final class GetCommand implements Callable<Integer> {
     @Mixin
@@ -19,31 +21,29 @@ final class GetCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "KEY")
-    private String key;
+    @Parameters(arity = "0..*", paramLabel = "KEY")
+    private List<String> keys = List.of();
 
     @Override
     public Integer call() throws IOException {
         JsonNode all = remote.api().get("/settings");
         var out = spec.commandLine().getOut();
-        if (key != null && !all.has(key)) {
-            throw new IOException("there is no setting \"" + key + "\"; farm get lists them");
+        ObjectNode shown = ApiClient.JSON.createObjectNode();
+        for (String key : keys) {
+            if (!all.has(key)) {
+                throw new IOException("there is no setting \"" + key + "\"; farm get lists them");
+            }
+            shown.set(key, all.get(key));
         }
-        if (key != null) {
-            Output.print(
-                    remote,
-                    out,
-                    ApiClient.JSON.createObjectNode().set(key, all.get(key)),
-                    () -> out.println(all.path(key).asText()));
-        } else {
-            Output.print(
-                    remote,
-                    out,
-                    all,
-                    () -> all.properties()
-                            .forEach(e -> out.println(
-                                    e.getKey() + " = " + e.getValue().asText())));
-        }
+        Output.print(remote, out, keys.isEmpty() ? all : shown, () -> {
+            if (keys.size() == 1) {
+                out.println(all.path(keys.get(0)).asText());
+                return;
+            }
+            (keys.isEmpty() ? all : shown)
+                    .properties()
+                    .forEach(e -> out.println(e.getKey() + " = " + e.getValue().asText()));
+        });
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.jabberfarm.console.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,9 @@ final class TokenCommand {
         public Integer call() throws IOException {
             Optional<Instant> expires =
                     Optional.ofNullable(days).map(d -> Instant.now().plus(Duration.ofDays(d)));
+            if (Files.isDirectory(data)) {
+                LogFile.in(data);
+            }
             String token = LocalTokens.create(data, name, access, expires).reveal();
             spec.commandLine()
                     .getOut()

@@ -64,17 +64,20 @@ final class UserImport implements Callable<Integer> {
         ObjectNode answer = ApiClient.JSON.createObjectNode().put("added", added);
         answer.set("failed", failed);
         int count = added;
-        Output.print(remote, out, answer, () -> {
-            for (JsonNode one : failed) {
-                out.println("not imported: " + one.path("file").asText() + ": "
-                        + one.path("reason").asText());
-            }
-            out.println("imported " + count + " of " + files.size() + " users");
-        });
+        Output.print(remote, out, answer, () -> out.println("imported " + count + " of " + files.size() + " users"));
+        for (JsonNode one : failed) {
+            spec.commandLine()
+                    .getErr()
+                    .println("farm: not imported: " + one.path("file").asText() + ": "
+                            + one.path("reason").asText());
+        }
         return failed.isEmpty() ? 0 : 1;
     }
 
     private List<Path> spoolFiles() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
+        }
         try (Stream<Path> all = Files.walk(folder, 2)) {
             return all.filter(f -> f.getNameCount() == folder.getNameCount() + 2
                             && f.toString().endsWith(".xml"))

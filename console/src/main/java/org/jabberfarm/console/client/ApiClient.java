@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -88,6 +89,9 @@ public final class ApiClient {
             throw new IOException(
                     "no API token given; make one with ./farm token create --data DIR --name X and put it in FARM_TOKEN");
         }
+        if (!url.matches("https?://[^/?#]+.*")) {
+            throw new IOException("\"" + url + "\" is not the address of a console, such as http://127.0.0.1:8222");
+        }
         return HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
                 .timeout(DEADLINE)
                 .header("Authorization", "Bearer " + token.trim())
@@ -103,10 +107,17 @@ public final class ApiClient {
             throw new IOException("interrupted while waiting for the console", e);
         } catch (IOException e) {
             throw new IOException(
-                    "tried to reach the console at " + url + " but failed: " + e
+                    "tried to reach the console at " + url + " but failed: " + reason(e)
                             + "; is ./farm console running, and is --url right?",
                     e);
         }
+    }
+
+    /** Refused connections come without a message. */
+    private static String reason(IOException failure) {
+        return failure instanceof ConnectException && failure.getMessage() == null
+                ? "nothing listens there"
+                : failure.toString();
     }
 
     /** The body as JSON, or the problem that the console reports as an exception. */

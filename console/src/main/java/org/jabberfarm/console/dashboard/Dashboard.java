@@ -15,8 +15,9 @@ import org.jabberfarm.console.ssh.HostKeys;
 import org.jabberfarm.console.web.Routes;
 
 /** The farm living: dashboard, box page, status API, live events. */
-public final class Dashboard {
+public final class Dashboard implements AutoCloseable {
     private final Overview overview;
+    private final Live live;
     private final List<Routes> routes;
 
     public Dashboard(
@@ -31,10 +32,11 @@ public final class Dashboard {
             Audit audit) {
         Asked asked = new Asked(desired);
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
+        this.live = new Live(overview);
         this.routes = List.of(
                 new FarmPages(overview, monitor, deploys, audit),
                 new BoxPages(deploys, overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
-                new Live(overview),
+                live,
                 new StatusApi(overview));
     }
 
@@ -56,5 +58,11 @@ public final class Dashboard {
             counts.put("/deploys", "1 running");
         }
         return counts;
+    }
+
+    /** Ends the live streams; to be done before the database is closed. */
+    @Override
+    public void close() {
+        live.close();
     }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * of the newest sample and what changed its state; the page then fetches its moving part, so that only one thing renders
  * it. One stream a tab; a client gets one event at a time and, when it is slow, the newest only.
  */
-final class Live implements Routes {
+final class Live implements Routes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
     private static final Duration EVERY = Duration.ofSeconds(2);
@@ -68,6 +68,7 @@ final class Live implements Routes {
     private ScheduledExecutorService clock;
     private volatile String event = "{}";
     private final AtomicLong version = new AtomicLong();
+    private volatile boolean closed;
 
     Live(Overview overview) {
         this.overview = overview;
@@ -79,7 +80,7 @@ final class Live implements Routes {
     }
 
     private void open(SseClient sse) {
-        if (clients.size() >= CLIENTS) {
+        if (closed || clients.size() >= CLIENTS) {
             // The page falls back to asking every few seconds.
             sse.close();
             return;
@@ -93,7 +94,7 @@ final class Live implements Routes {
 
     /** The clock runs only while somebody looks. */
     private synchronized void begin() {
-        if (clock == null) {
+        if (clock == null && !closed) {
             clock = Executors.newSingleThreadScheduledExecutor(Threads.daemon("live"));
             clock.scheduleWithFixedDelay(this::tick, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -113,6 +114,9 @@ final class Live implements Routes {
             event = Json.MAPPER.writeValueAsString(new Event(farm.ageSeconds(), changes(farm)));
             version.incrementAndGet();
         } catch (Exception e) {
+            if (closed) {
+                return;
+            }
             LOG.error("live update failed", e);
         }
         clients.forEach(this::send);
@@ -169,6 +173,29 @@ final class Live implements Routes {
         } finally {
             client.writingSince = null;
         }
+    }
+
+    /** Ends all streams; when this returns, no tick uses the database any more. */
+    @Override
+    public void close() {
+        ScheduledExecutorService last;
+        synchronized (this) {
+            closed = true;
+            last = clock;
+            clock = null;
+        }
+        if (last != null) {
+            last.shutdown();
+            try {
+                if (!last.awaitTermination(2, TimeUnit.SECONDS)) {
+                    last.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        clients.forEach(this::drop);
+        writers.shutdownNow();
     }
 
     private void drop(Client client) {

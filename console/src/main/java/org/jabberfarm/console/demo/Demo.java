@@ -28,6 +28,7 @@ import org.jabberfarm.xmpp.Jid;
  */
 public final class Demo implements AutoCloseable {
     static final String DOMAIN = "localhost";
+    static final String WHO = "demo";
     private static final String ADMINISTRATOR = "admin";
     private static final List<String> PEOPLE = List.of("alice", "bob");
 
@@ -40,9 +41,10 @@ public final class Demo implements AutoCloseable {
     private final DemoOptions options;
     private final Consumer<String> say;
     private final Path file;
-    private Console console;
-    private DemoBoxes boxes;
-    private Crowd crowd;
+    private volatile Console console;
+    private volatile DemoBoxes boxes;
+    private volatile Crowd crowd;
+    private volatile boolean closed;
 
     public Demo(DemoOptions options, Consumer<String> say) {
         this.options = options;
@@ -52,8 +54,9 @@ public final class Demo implements AutoCloseable {
 
     /** Everything up, or an error that says what was in the way. */
     public void start() throws IOException, InterruptedException {
-        Files.deleteIfExists(file);
         console = new Console(options.data().resolve("console"), options.port(), "127.0.0.1");
+        // Not before the folder is known to be ours alone: it may be that of a demo that runs.
+        Files.deleteIfExists(file);
         String password = administrator();
         String url = "http://127.0.0.1:" + console.start();
         say.accept("console    " + url);
@@ -62,10 +65,13 @@ public final class Demo implements AutoCloseable {
         settings(api);
         boxes = new DemoBoxes(options.data().resolve("boxes"), console);
         boxes.start(options.c2s());
-        say.accept("boxes      " + console.inventory().boxes().size() + " SSH servers on loopback");
+        say.accept("boxes      " + boxes.names().size() + " SSH servers on loopback");
         deploy(api);
         users();
         crowd();
+        if (closed) {
+            return;
+        }
         DemoFile.write(file, url, token, DOMAIN, console.inventory(), PEOPLE, boxes.processes());
         welcome(url, password);
     }
@@ -75,13 +81,17 @@ public final class Demo implements AutoCloseable {
             return "";
         }
         String password = RandomToken.make().substring(0, 20);
-        console.administrators().addFirst(ADMINISTRATOR, new Secret(password), "demo");
+        console.administrators().addFirst(ADMINISTRATOR, new Secret(password), WHO);
         return password;
     }
 
+    /** A new one, in place of those that earlier starts left. */
     private String token() {
+        console.tokens().all().stream()
+                .filter(t -> t.name().startsWith("demo-") && t.createdBy().equals(WHO))
+                .forEach(t -> console.tokens().revoke(t.name(), WHO));
         return console.tokens()
-                .create("demo-" + System.currentTimeMillis(), Access.ADMIN, Optional.empty(), "demo")
+                .create("demo-" + System.currentTimeMillis(), Access.ADMIN, Optional.empty(), WHO)
                 .reveal();
     }
 
@@ -102,7 +112,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private void deploy(ApiClient api) throws IOException, InterruptedException {
-        JsonNode plan = api.post("/plans", Map.of("boxes", List.of()));
+        JsonNode plan = api.post("/plans", Map.of("boxes", boxes.names()));
         int changes = plan.path("changes").asInt();
         say.accept("plan       " + plan.path("id").asText() + ", " + changes + " steps");
         if (changes == 0 && plan.path("failedBoxes").isEmpty()) {
@@ -124,7 +134,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private void users() throws IOException {
-        Node jsm = console.inventory().nodes(Role.JSM).get(0);
+        Node jsm = console.inventory().get(DemoBoxes.CORE).nodes(Role.JSM).get(0);
         DemoUsers.add(console.agents(), console.inventory().get(jsm.box()), jsm.name(), DOMAIN, PEOPLE, accounts());
         say.accept("users      " + (accounts() + PEOPLE.size()) + " accounts");
     }
@@ -166,9 +176,21 @@ public final class Demo implements AutoCloseable {
         say.accept("");
     }
 
-    /** Stops clients, boxes and console; what was stored stays for the next time. */
+    /** Whether it was told to stop: a start that fails then fails for no other reason. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /**
+     * Stops clients, console and boxes, in the middle of the start too; what was stored stays for the next time. The console
+     * goes first, since a deploy that goes on would start what the boxes stop.
+     */
     @Override
     public void close() {
+        closed = true;
+        if (console == null) {
+            return;
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException leftBehind) {
@@ -177,11 +199,9 @@ public final class Demo implements AutoCloseable {
         if (crowd != null) {
             crowd.close();
         }
+        console.close();
         if (boxes != null) {
             boxes.close();
-        }
-        if (console != null) {
-            console.close();
         }
     }
 }

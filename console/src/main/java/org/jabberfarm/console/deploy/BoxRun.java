@@ -2,6 +2,7 @@ package org.jabberfarm.console.deploy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -78,6 +79,10 @@ final class BoxRun {
         return false;
     }
 
+    private synchronized boolean allDone() {
+        return Arrays.stream(states).allMatch(s -> s == StepState.DONE);
+    }
+
     boolean has(Phase phase) {
         return jobs.stream().anyMatch(j -> j.phase() == phase);
     }
@@ -137,8 +142,11 @@ final class BoxRun {
         }
     }
 
-    /** All phases are over. */
-    void end() {
+    /** All phases are over, or the run was broken off in the middle of one. */
+    void end(Optional<String> stop) {
+        if (stop.isPresent() && !allDone()) {
+            fail(stop.get());
+        }
         if (failure().isEmpty()) {
             store.box(run, name(), StepState.DONE, "");
             log.add(name(), Level.OK, name() + " is as planned");

@@ -1,5 +1,6 @@
 package org.jabberfarm.console.deploy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jabberfarm.console.deploy.BoxRun.Job;
 import org.jabberfarm.console.deploy.command.Target;
 import org.jabberfarm.console.inventory.Node;
@@ -24,6 +26,7 @@ import org.jabberfarm.process.Threads;
  */
 final class Engine {
     private static final String FARM = "farm";
+    private static final Duration END = Duration.ofSeconds(2);
     private static final String JSM_DOWN = "the JSM is not up";
 
     private final Run run;
@@ -74,10 +77,24 @@ final class Engine {
                 phase(phase, workers);
             }
         } finally {
-            workers.shutdownNow();
+            end(workers);
         }
-        boxes.forEach(BoxRun::end);
+        boxes.forEach(b -> b.end(stop));
         return result();
+    }
+
+    /** Interrupted, a step may still be at work: its result is written before the run's own. */
+    private static void end(ExecutorService workers) {
+        workers.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            workers.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How a run ended. */

@@ -1,19 +1,16 @@
 package org.jabberfarm.console.deploy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jabberfarm.console.deploy.command.ReleaseCommands;
 import org.jabberfarm.console.plan.Step;
 import org.jabberfarm.console.release.ReleaseArchive;
+import org.jabberfarm.console.secret.Sha256;
+import org.jabberfarm.console.ssh.Result;
 
 /** Brings a release to a box and makes it the current one. */
 final class ReleaseInstall {
@@ -52,7 +49,7 @@ final class ReleaseInstall {
         AtomicInteger told = new AtomicInteger();
         remote.shell().upload(archive.archive(), sent, bytes -> progress(told, bytes, size));
         remote.must(
-                ReleaseCommands.unpack(remote.target(), version, sent, sha256(archive.archive())),
+                ReleaseCommands.unpack(remote.target(), version, sent, Sha256.of(archive.archive())),
                 "unpack release " + version,
                 "see that the box has tar and gzip and enough room under /opt, then make a new plan");
         remote.say(Level.INFO, "release " + version + " is in /opt/jabberfarm/releases");
@@ -68,23 +65,26 @@ final class ReleaseInstall {
                 Level.INFO,
                 "current -> releases/" + change.version()
                         + change.before().map(b -> " (was " + b + ", kept)").orElse(""));
+        forgetOld();
         return "";
+    }
+
+    /** The box is as planned without it, so a failure is told and no more. */
+    private void forgetOld() throws IOException {
+        Result removed = remote.run(ReleaseCommands.forgetOld(remote.target()));
+        List<String> names = removed.out().lines().filter(l -> !l.isBlank()).toList();
+        if (!names.isEmpty()) {
+            remote.say(Level.INFO, "removed older releases: " + String.join(", ", names));
+        }
+        if (!removed.ok()) {
+            remote.say(Level.WARN, "older releases could not be removed: " + Remote.said(removed));
+        }
     }
 
     private void progress(AtomicInteger told, long bytes, long size) {
         int percent = (int) (size == 0 ? 100 : bytes * 100 / size) / STRIDE_PERCENT * STRIDE_PERCENT;
         if (percent > told.getAndAccumulate(percent, Math::max) && percent < 100) {
             remote.say(Level.INFO, "uploaded " + percent + " %");
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

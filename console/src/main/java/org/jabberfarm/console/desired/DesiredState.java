@@ -56,16 +56,27 @@ public final class DesiredState {
         return Capacity.of(
                 settings.load().number(Setting.USERS_PER_C2S),
                 box,
-                inventory.nodes(Role.C2S).size());
+                inventory.boxes().stream()
+                        .mapToInt(b -> b.nodes(Role.C2S).size())
+                        .sum());
     }
 
     /** Secrets of the farm that may stand in a box's files. Never show them: they are for taking out. */
     public List<String> secrets() {
+        return secrets(inventory.boxes(), settings.load());
+    }
+
+    /** Those of the box's own files: only a session manager knows the secrets of all links. */
+    private List<String> secrets(Box box, Settings now) {
+        return secrets(box.nodes(Role.JSM).isEmpty() ? List.of(box) : inventory.boxes(), now);
+    }
+
+    private List<String> secrets(List<Box> boxes, Settings now) {
         List<String> all = new ArrayList<>();
-        inventory
-                .nodes(Role.C2S)
+        boxes.stream()
+                .flatMap(b -> b.nodes(Role.C2S).stream())
                 .forEach(n -> all.add(inventory.linkSecret(n.name()).reveal()));
-        all.add(settings.load().text(Setting.DATABASE_PASSWORD));
+        all.add(now.text(Setting.DATABASE_PASSWORD));
         return all;
     }
 
@@ -112,7 +123,7 @@ public final class DesiredState {
         }
         boolean systemd = systemd(box, facts);
         Capacity capacity = capacity(box);
-        FileMaker files = new FileMaker(secrets());
+        FileMaker files = new FileMaker(secrets(box, now));
         for (Node node : box.nodes()) {
             node(files, box, node, capacity, facts, now);
         }

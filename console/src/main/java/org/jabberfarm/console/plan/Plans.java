@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class Plans {
     private static final Logger LOG = LoggerFactory.getLogger(Plans.class);
 
+    /** Boxes read at the same time, more when more are deployed so: mostly they are waited for, silent ones for seconds. */
+    private static final int READERS = 50;
+
     private final PlanStore store;
     private final Inventory inventory;
     private final SettingsStore settings;
@@ -210,7 +213,7 @@ public final class Plans {
     private List<BoxPlan> read(List<Box> boxes) {
         // Says what the farm as a whole lacks before any box is asked.
         boxes.forEach(desired::of);
-        int threads = Math.min(boxes.size(), settings.load().number(Setting.PARALLEL_BOXES));
+        int threads = Math.min(boxes.size(), Math.max(READERS, settings.load().number(Setting.PARALLEL_BOXES)));
         ExecutorService pool = Executors.newFixedThreadPool(threads, r -> {
             Thread thread = new Thread(r, "plan");
             thread.setDaemon(true);

@@ -1,11 +1,7 @@
 package org.jabberfarm.console.secret;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * Random tokens (sessions, links, API) and their hashes. A token has 256 random bits, so a plain hash is enough to store
@@ -25,11 +21,6 @@ public final class RandomToken {
 
     /** SHA-256 in hex, 64 characters. */
     public static String hash(String token) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(token);
     }
 }

@@ -59,7 +59,11 @@ public enum Setting {
             "0",
             Kind.count(0, 1_000_000_000),
             "Bits per second that one client may send. 0: no limit."),
-    PARALLEL_BOXES("parallel-boxes", "10", Kind.count(1, 100), "Boxes that are read or deployed at the same time.");
+    PARALLEL_BOXES(
+            "parallel-boxes",
+            "10",
+            Kind.count(1, 100),
+            "Boxes that are deployed at the same time; reading takes at least 50.");
 
     private final String key;
     private final String fallback;

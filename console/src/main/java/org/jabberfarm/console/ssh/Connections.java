@@ -22,8 +22,8 @@ import org.jabberfarm.process.Threads;
 
 /** One SSH connection a box, made when needed, kept alive, shared; few are being made at the same time. */
 public final class Connections implements AutoCloseable {
-    /** Connections being made at the same time. */
-    private static final int STARTS = 10;
+    /** Connections being made at the same time: silent boxes, each for its whole timeout, must not keep the others out. */
+    private static final int STARTS = 64;
 
     /** For a whole connection, login included. */
     private static final int LOGIN_SECONDS = 30;

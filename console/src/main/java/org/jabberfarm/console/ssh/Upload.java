@@ -6,15 +6,11 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SftpProgressMonitor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.jabberfarm.console.secret.Sha256;
 
 /**
  * One file sent to a box. The temporary name holds the start of the checksum: what is found there is the beginning of the
@@ -35,7 +31,7 @@ final class Upload {
         this.local = local;
         this.remote = remote;
         this.progress = progress;
-        sum = sha256(local);
+        sum = Sha256.of(local);
         int slash = remote.lastIndexOf('/') + 1;
         part = remote.substring(0, slash) + "." + remote.substring(slash) + "." + sum.substring(0, 12) + ".part";
     }
@@ -92,16 +88,6 @@ final class Upload {
                 return 0;
             }
             throw e;
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of()
-                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jabberfarm.console.secret.Sha256;
 
 /**
  * Style sheets, scripts and pictures, all in the console's own jar: those named in {@code assets/list.txt}. A page links
@@ -39,7 +37,7 @@ final class Assets implements Routes {
             if (type == null) {
                 throw new IllegalStateException("asset " + name + " is of no known type");
             }
-            Asset asset = new Asset(bytes, type, hash(bytes));
+            Asset asset = new Asset(bytes, type, Sha256.of(bytes).substring(0, 12));
             assets.put(name, asset);
             urls.put(name, "/assets/" + name + "?v=" + asset.hash());
         }
@@ -79,14 +77,6 @@ final class Assets implements Routes {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("tried to read asset " + name + " but failed", e);
-        }
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

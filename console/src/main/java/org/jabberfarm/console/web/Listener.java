@@ -33,6 +33,11 @@ final class Listener {
         return first;
     }
 
+    /** As asked for, 0 for any. */
+    int wantedPort() {
+        return wantedPort;
+    }
+
     int port() {
         return first.getLocalPort();
     }

@@ -3,6 +3,7 @@ package org.jabberfarm.console.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.process.Metrics;
@@ -43,8 +44,23 @@ public final class WebServer implements AutoCloseable {
 
     /** Starts on loopback. Returns the port. */
     public int start() {
-        javalin.start();
+        try {
+            javalin.start();
+        } catch (JavalinException e) {
+            throw new IllegalStateException(
+                    "tried to listen on 127.0.0.1 port " + listener.wantedPort() + " but failed: " + cause(e)
+                            + "; end what listens there, or choose another port with --port",
+                    e);
+        }
         return port();
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage();
     }
 
     public int port() {

@@ -1,13 +1,11 @@
 package org.jabberfarm.console.deploy.command;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jabberfarm.console.desired.Directory;
 import org.jabberfarm.console.desired.ManagedFile;
+import org.jabberfarm.console.secret.Sha256;
 import org.jabberfarm.console.ssh.Command;
 
 /** Files and folders: a reader sees the old file or the new one, never half of one. */
@@ -43,7 +41,7 @@ public final class FileCommands {
         lines.add("umask 077");
         lines.add("trap 'rm -f \"$t\"' EXIT");
         lines.add("cat >\"$t\"");
-        lines.add("[ \"$(sha256sum <\"$t\" | cut -d' ' -f1)\" = " + sha256(content)
+        lines.add("[ \"$(sha256sum <\"$t\" | cut -d' ' -f1)\" = " + Sha256.of(content)
                 + " ] || { echo 'what arrived is not what was sent' >&2; exit 65; }");
         if (!target.directory()) {
             lines.add("chown " + Command.quote(file.owner() + ":" + file.group()) + " \"$t\"");
@@ -66,13 +64,5 @@ public final class FileCommands {
     private static String forgetOld() {
         return "ls -1t \"$f\".before-* 2>/dev/null | tail -n +" + (KEPT + 1)
                 + " | while IFS= read -r old; do rm -f \"$old\"; done";
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

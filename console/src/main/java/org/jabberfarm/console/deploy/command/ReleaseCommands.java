@@ -9,6 +9,9 @@ import org.jabberfarm.console.ssh.Command;
 public final class ReleaseCommands {
     private static final Duration UNPACK = Duration.ofMinutes(5);
 
+    /** Releases that stay on a box: the current one and those before it, to go back to. */
+    private static final int KEPT = 3;
+
     private ReleaseCommands() {}
 
     /** Prints {@code present} when the release is there, whole. */
@@ -42,6 +45,7 @@ public final class ReleaseCommands {
         lines.add("[ \"$(sha256sum <\"$a\" | cut -d' ' -f1)\" = " + sha256
                 + " ] || { rm -f \"$a\"; echo 'the archive that arrived is not the one that was sent' >&2; exit 65; }");
         lines.add("rm -rf \".$v.new\" \".$v.old\"");
+        lines.add("trap 'rm -rf \".$v.new\"' EXIT");
         lines.add("mkdir \".$v.new\"");
         lines.add("(cd \".$v.new\" && tar -xzof \"$a\")");
         lines.add(
@@ -57,14 +61,36 @@ public final class ReleaseCommands {
         return Target.root(lines).within(UNPACK);
     }
 
-    /** Points {@code current} at a release that is there, in one step for whoever follows the link. */
+    /**
+     * Points {@code current} at a release that is there, in one step for whoever follows the link. The release is touched,
+     * so that the order of their times is the order in which they were in use.
+     */
     public static Command switchTo(Target target, String version) {
         String relative = "releases/" + version;
         return Target.root(List.of(
                 "cd " + target.path("/opt/jabberfarm"),
                 "[ \"$(cat " + Command.quote(relative + "/RELEASE") + ")\" = " + Command.quote(version) + " ]",
+                "touch " + Command.quote(relative),
                 "ln -sfn " + Command.quote(relative) + " .current.new",
                 "mv -Tf .current.new current"));
+    }
+
+    /**
+     * Removes all but the releases used last, and prints the names of those removed. One that a process still runs from
+     * stays.
+     */
+    public static Command forgetOld(Target target) {
+        return Target.root(List.of(
+                        "cd " + target.path("/opt/jabberfarm/releases"),
+                        "here=$(pwd -P)",
+                        "ls -1t | tail -n +" + (KEPT + 1) + " | while IFS= read -r old; do",
+                        "    [ -f \"$old/RELEASE\" ] || continue",
+                        "    ! ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF -e \"-> $here/$old/\" || continue",
+                        "    mv \"$old\" \".$old.old\"",
+                        "    rm -rf \".$old.old\"",
+                        "    printf '%s\\n' \"$old\"",
+                        "done"))
+                .within(UNPACK);
     }
 
     private static String folder(String version) {

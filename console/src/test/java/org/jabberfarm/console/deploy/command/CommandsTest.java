@@ -2,7 +2,6 @@ package org.jabberfarm.console.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Sudo;
 import org.jabberfarm.console.secret.Secret;
+import org.jabberfarm.console.secret.Sha256;
 import org.jabberfarm.console.ssh.Command;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +67,7 @@ class CommandsTest {
                 "0640",
                 List.of(""));
         Command command = FileCommands.write(real, file);
-        assertRoot(
-                command, """
+        assertRoot(command, """
                 f=/etc/jabberfarm/c2s-1/jadc2s.xml
                 t=${f%/*}/.${f##*/}.new-118
                 umask 077
@@ -80,7 +79,7 @@ class CommandsTest {
                 [ ! -e "$f" ] || cp -p "$f" "$f.before-118"
                 mv -f "$t" "$f"
                 ls -1t "$f".before-* 2>/dev/null | tail -n +4 | while IFS= read -r old; do rm -f "$old"; done
-                """.replace("@SUM@", FileCommands.sha256(file.content().getBytes(StandardCharsets.UTF_8))));
+                """.replace("@SUM@", Sha256.of(file.content())));
         assertThat(command.stdin().orElseThrow()).asString().isEqualTo(file.content());
         assertThat(command.script()).doesNotContain("secret");
         assertThat(FileCommands.write(demo, file).script())
@@ -132,6 +131,7 @@ class CommandsTest {
                 cd /opt/jabberfarm/releases
                 [ "$(sha256sum <"$a" | cut -d' ' -f1)" = f00d ] || { rm -f "$a"; echo 'the archive that arrived is not the one that was sent' >&2; exit 65; }
                 rm -rf ".$v.new" ".$v.old"
+                trap 'rm -rf ".$v.new"' EXIT
                 mkdir ".$v.new"
                 (cd ".$v.new" && tar -xzof "$a")
                 [ "$(cat ".$v.new/RELEASE")" = "$v" ] || { echo 'the archive holds another release' >&2; exit 65; }
@@ -149,8 +149,24 @@ class CommandsTest {
         assertRoot(ReleaseCommands.switchTo(demo, "0.1.0-abc"), """
                 cd '/srv/demo box/opt/jabberfarm'
                 [ "$(cat releases/0.1.0-abc/RELEASE)" = 0.1.0-abc ]
+                touch releases/0.1.0-abc
                 ln -sfn releases/0.1.0-abc .current.new
                 mv -Tf .current.new current
+                """);
+    }
+
+    @Test
+    void forgetsAllButTheReleasesUsedLast() {
+        assertRoot(ReleaseCommands.forgetOld(real), """
+                cd /opt/jabberfarm/releases
+                here=$(pwd -P)
+                ls -1t | tail -n +4 | while IFS= read -r old; do
+                    [ -f "$old/RELEASE" ] || continue
+                    ! ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF -e "-> $here/$old/" || continue
+                    mv "$old" ".$old.old"
+                    rm -rf ".$old.old"
+                    printf '%s\\n' "$old"
+                done
                 """);
     }
 
