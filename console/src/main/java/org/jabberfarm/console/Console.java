@@ -92,8 +92,9 @@ public final class Console implements AutoCloseable {
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
             routes.add(new SettingsApi(settings));
-            routes.addAll(new Boxes(inventory, settings, hostKeys, credentials, connections, facts, monitor::users, audit)
-                    .routes());
+            routes.addAll(
+                    new Boxes(inventory, settings, hostKeys, credentials, connections, facts, monitor::users, audit)
+                            .routes());
             routes.addAll(plans.routes());
             routes.addAll(deploys.routes());
             routes.addAll(monitor.routes());

@@ -59,8 +59,8 @@ final class RemovePages implements Routes {
                         BoxListPages.nodes(box),
                         users == 0
                                 ? ""
-                                : String.format(Locale.ROOT, "%,d", users)
-                                        + (users == 1 ? " user is" : " users are") + " on " + box.name() + " now",
+                                : String.format(Locale.ROOT, "%,d", users) + (users == 1 ? " user is" : " users are")
+                                        + " on " + box.name() + " now",
                         consequences(box),
                         form.field("typed", "Name of the box", "Type " + box.name() + "."),
                         through.isEmpty()

@@ -35,7 +35,15 @@ public final class Dashboard implements AutoCloseable {
         this.live = new Live(overview);
         this.routes = List.of(
                 new FarmPages(overview, monitor, deploys, audit),
-                new BoxPages(deploys, overview, inventory, monitor, desired, asked, new LastFacts(facts), new NodeLog(agents)),
+                new BoxPages(
+                        deploys,
+                        overview,
+                        inventory,
+                        monitor,
+                        desired,
+                        asked,
+                        new LastFacts(facts),
+                        new NodeLog(agents)),
                 live,
                 new StatusApi(overview));
     }

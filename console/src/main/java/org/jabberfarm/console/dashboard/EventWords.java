@@ -37,7 +37,8 @@ final class EventWords {
                 words(parts, cap(who(entry)) + " made ", "plan " + subject, "/plans/" + subject);
                 parts.add(new Part(", " + entry.detail(), ""));
             }
-            case "plan.discard" -> words(parts, cap(who(entry)) + " discarded ", "plan " + subject, "/plans/" + subject);
+            case "plan.discard" ->
+                words(parts, cap(who(entry)) + " discarded ", "plan " + subject, "/plans/" + subject);
             case "lock.release" -> words(parts, cap(who(entry)) + " released the farm's lock", "", "");
             case "setting.change" -> {
                 words(parts, cap(who(entry)) + " changed ", subject, "/settings#f-" + subject);
@@ -72,8 +73,8 @@ final class EventWords {
                 parts.add(new Part(cap(who(entry)) + " changed administrator " + subject, ""));
             default ->
                 // Better the log's own words than none.
-                parts.add(new Part(
-                        cap(who(entry)) + ": " + entry.action().replaceAll("[.-]", " ") + " " + subject, ""));
+                parts.add(
+                        new Part(cap(who(entry)) + ": " + entry.action().replaceAll("[.-]", " ") + " " + subject, ""));
         }
         return new DashboardPage.Event(When.of(entry.time(), now), List.copyOf(parts));
     }

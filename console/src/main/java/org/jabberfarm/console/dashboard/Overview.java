@@ -67,7 +67,6 @@ final class Overview {
                         asked.files(box, users),
                         working.contains(box.name())))
                 .toList();
-        return new Farm(
-                values.domains().stream().findFirst().orElse(""), new Survey(known, users, now).boxes(), way);
+        return new Farm(values.domains().stream().findFirst().orElse(""), new Survey(known, users, now).boxes(), way);
     }
 }

@@ -32,7 +32,8 @@ final class Plot {
     private static final double WORD = 16;
 
     /** Steps between marks of time, in seconds. */
-    private static final long[] STEPS = {60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 86_400, 7 * 86_400, 14 * 86_400
+    private static final long[] STEPS = {
+        60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 86_400, 7 * 86_400, 14 * 86_400
     };
 
     private record Series(String name, List<Point> points) {}
@@ -204,7 +205,8 @@ final class Plot {
 
     private List<Chart.Mark> times() {
         long length = Duration.between(start, end).toSeconds();
-        long step = Arrays.stream(STEPS).filter(n -> length / n <= 8).findFirst().orElse(STEPS[STEPS.length - 1]);
+        long step =
+                Arrays.stream(STEPS).filter(n -> length / n <= 8).findFirst().orElse(STEPS[STEPS.length - 1]);
         List<Chart.Mark> marks = new ArrayList<>();
         long first = start.getEpochSecond() / step * step + step;
         for (long t = first; t <= end.getEpochSecond(); t += step) {

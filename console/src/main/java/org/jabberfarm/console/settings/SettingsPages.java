@@ -92,7 +92,9 @@ public final class SettingsPages implements Routes {
     private SettingsPage.Item item(Form form, Setting setting) {
         String key = setting.key();
         Kind kind = setting.kind();
-        Field field = kind.secret() ? form.secretField(key, label(key), setting.hint()) : form.field(key, label(key), hint(setting));
+        Field field = kind.secret()
+                ? form.secretField(key, label(key), setting.hint())
+                : form.field(key, label(key), hint(setting));
         List<Choice> choices = kind.words().stream()
                 .map(w -> new Choice(w, word(w), "", w.equals(field.value())))
                 .toList();

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class EventWordsTest {
     /** Links in brackets. */
     private static String told(String who, String action, String subject, String detail) {
-        return EventWords.of(new AuditEntry(1, Instant.EPOCH, who, action, subject, detail), Instant.EPOCH).parts().stream()
+        return EventWords.of(new AuditEntry(1, Instant.EPOCH, who, action, subject, detail), Instant.EPOCH)
+                .parts()
+                .stream()
                 .map(p -> p.link().isEmpty() ? p.text() : link(p))
                 .collect(Collectors.joining());
     }

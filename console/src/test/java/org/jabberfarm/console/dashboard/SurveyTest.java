@@ -193,7 +193,9 @@ class SurveyTest {
         Spare spare = Spare.of(two);
         assertThat(spare.word()).isEqualTo("No");
         assertThat(spare.missing()).isEqualTo(1_000);
-        assertThat(new Farm("d", two, UnderWay.NOTHING).wrongs()).extracting(Wrong::said).containsExactly("No spare box");
+        assertThat(new Farm("d", two, UnderWay.NOTHING).wrongs())
+                .extracting(Wrong::said)
+                .containsExactly("No spare box");
         List<BoxStatus> light = new Survey(
                         List.of(
                                 edge("a", 1, Samples.c2s("c2s-1", 600, 10_007, 16_384)),

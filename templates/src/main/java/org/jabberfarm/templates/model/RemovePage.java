@@ -10,4 +10,5 @@ import java.util.List;
  * @param typed the name once more
  * @param blocked why it cannot be removed now, may be empty
  */
-public record RemovePage(String name, String nodes, String users, List<String> consequences, Field typed, String blocked) {}
+public record RemovePage(
+        String name, String nodes, String users, List<String> consequences, Field typed, String blocked) {}
