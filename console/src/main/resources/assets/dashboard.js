@@ -35,14 +35,19 @@
     if (log) log.scrollTop = up < 0 ? log.scrollHeight : up;
   }
 
-  // What stands above the part and beside it says the same as the part: state, sentence, counts of the navigation.
-  function head(part) {
-    const told = part.querySelector('template[data-head]');
-    if (!told) return;
-    document.querySelector('.head h1 .st')?.replaceWith(told.content.cloneNode(true));
-    const say = document.querySelector('.head h1 + p');
-    if (say) say.textContent = told.dataset.say;
-    for (const [path, count] of [['/', told.dataset.wrong], ['/deploys', told.dataset.running]]) {
+  // The heading says how things are, and so do the counts of the navigation: they move with the part that shows them.
+  function heading(html) {
+    const fresh = document.createElement('template');
+    fresh.innerHTML = html;
+    const said = fresh.content.querySelector('template[data-head]'), h1 = document.querySelector('.head h1'), say = document.querySelector('.head h1 + p');
+    if (!said || !h1) return;
+    const state = said.content.firstElementChild, old = h1.querySelector('.st');
+    if (state?.outerHTML !== old?.outerHTML) {
+      old?.remove();
+      if (state) h1.append(document.importNode(state, true));
+    }
+    if (say && say.textContent !== said.dataset.say) say.textContent = said.dataset.say;
+    for (const [path, count] of [['/', said.dataset.wrong], ['/deploys', said.dataset.running]]) {
       const link = document.querySelector(`.nav a[href="${path}"]`);
       let place = link?.querySelector('.count');
       if (!count) place?.remove();
@@ -62,12 +67,12 @@
       const answer = await fetch(url, { headers: { Accept: 'text/html' }, redirect: 'error', signal: AbortSignal.timeout(10000) });
       if (!answer.ok) throw new Error(answer.status);
       const html = await answer.text();
+      heading(html);
       if (!busy(part)) {
         const scrolled = [...part.querySelectorAll('.scroll')].map(s => s.scrollLeft);
         const log = part.querySelector('.log'), up = log && !atEnd(log) ? log.scrollTop : -1;
         const heads = [...part.querySelectorAll('th')], held = heads.indexOf(document.activeElement?.closest('th'));
         part.innerHTML = html;
-        head(part);
         part.dispatchEvent(new Event('farm:filled', { bubbles: true }));
         if (held >= 0) part.querySelectorAll('th')[held]?.querySelector('button')?.focus({ preventScroll: true });
         part.querySelectorAll('.scroll').forEach((s, i) => { s.scrollLeft = scrolled[i] || 0; });

@@ -98,8 +98,7 @@
       close();
       running = false;
       live('');
-      document.querySelectorAll('[data-run-only], .nav a[href="/deploys"] .count').forEach(e => e.remove());
-      document.getElementById('log').textContent = 'Log';
+      document.querySelectorAll('[data-run-only]').forEach(e => e.remove());
       tell();
       clearTimeout(due);
       refresh();

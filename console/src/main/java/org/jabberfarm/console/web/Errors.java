@@ -33,6 +33,10 @@ final class Errors implements Routes {
     }
 
     private static void unexpected(Exception e, Context ctx) {
+        if (isGone(ctx)) {
+            LOG.debug("a reader went before its answer ended", e);
+            return;
+        }
         String mark = RandomToken.make().substring(0, 8);
         try {
             LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
@@ -45,6 +49,21 @@ final class Errors implements Routes {
             // The reader of an event stream has gone and its request with it. To throw here is to be called here again,
             // for ever.
             LOG.debug("request is over already reason={}", over.toString());
+        }
+    }
+
+    /**
+     * Whether the web server has let go of the request, as it does with one that hung on an event stream when its reader
+     * goes. Nothing can be asked of it then; and since Javalin has a failed handler of failures tried again for ever, this
+     * one must not fail.
+     */
+    private static boolean isGone(Context ctx) {
+        try {
+            ctx.path();
+            ctx.statusCode();
+            return false;
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

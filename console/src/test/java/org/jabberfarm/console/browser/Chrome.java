@@ -169,8 +169,8 @@ public final class Chrome implements AutoCloseable {
     }
 
     /**
-     * The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to
-     * scroll sideways, and on what {@code page-check.js} finds.
+     * The whole page as it is now, from its top: wide and light, wide and dark, phone. Fails when a phone would have to scroll sideways,
+     * and on what {@code page-check.js} finds.
      */
     public Chrome shots(String name) {
         driver.executeScript("window.scrollTo(0, 0)");
