@@ -32,8 +32,9 @@ public final class Database implements AutoCloseable {
     /** The same; empty when another process has the database open. */
     public static Optional<Database> tryOpen(DataFolder folder) {
         HikariConfig config = new HikariConfig();
+        // Written at each commit, not half a second later: a run that was started is known after a power cut too.
         // Closed by close(), not by H2's own shutdown hook, which would race with requests being finished.
-        config.setJdbcUrl("jdbc:h2:file:" + folder.path("console") + ";DB_CLOSE_ON_EXIT=FALSE");
+        config.setJdbcUrl("jdbc:h2:file:" + folder.path("console") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);

@@ -38,18 +38,8 @@ final class Errors implements Routes {
             return;
         }
         String mark = RandomToken.make().substring(0, 8);
-        try {
-            LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
-            answer(
-                    ctx,
-                    500,
-                    "The console failed at this. Its log has the reason under the mark " + mark + ".",
-                    Map.of());
-        } catch (RuntimeException over) {
-            // The reader of an event stream has gone and its request with it. To throw here is to be called here again,
-            // for ever.
-            LOG.debug("request is over already reason={}", over.toString());
-        }
+        LOG.error("request failed mark={} method={} path={}", mark, ctx.method(), ctx.path(), e);
+        answer(ctx, 500, "The console failed at this. Its log has the reason under the mark " + mark + ".", Map.of());
     }
 
     /**
