@@ -71,13 +71,16 @@
     } catch { /* the stream says whether the console is there */ }
   }
 
-  // The sentence under the heading tells at the end how long it took.
+  // At the end the sentence under the heading tells how long it took, and the navigation no longer counts a running one.
   async function ended() {
     try {
       const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' }, redirect: 'error' });
       if (!answer.ok) return;
-      const now = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.head h1 + p');
-      if (now) document.querySelector('.head h1 + p')?.replaceWith(document.adoptNode(now));
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      for (const part of ['.head h1 + p', '#nav']) {
+        const now = page.querySelector(part);
+        if (now) document.querySelector(part)?.replaceWith(document.adoptNode(now));
+      }
     } catch { /* it says so when it is loaded again */ }
   }
 
