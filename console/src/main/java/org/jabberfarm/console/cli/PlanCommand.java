@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code farm plan}: reads all boxes and shows what a deploy would change. Changes nothing. */
+/** {@code farm plan}: reads all boxes and shows what a deploy would change. Changes nothing; exits 1 when a box could not be read. */
 @Command(name = "plan", description = "Shows what a deploy would change, box by box.", mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     @Mixin
@@ -34,6 +34,11 @@ final class PlanCommand implements Callable<Integer> {
             out.println("plan " + plan.path("id").asText());
             out.println(Table.printable(text));
         });
-        return 0;
+        plan.path("failedBoxes")
+                .forEach(failed -> spec.commandLine()
+                        .getErr()
+                        .println("farm: " + failed.path("box").asText() + " is not in the plan: "
+                                + Table.printable(failed.path("reason").asText())));
+        return plan.path("failedBoxes").isEmpty() ? 0 : 1;
     }
 }

@@ -65,7 +65,7 @@ final class BoxRows {
         if (box.hasC2s() && box.capacity() > 0 && box.capacity() < box.usersAsked()) {
             return "stops at " + Text.number(box.capacity());
         }
-        return box.percent() < 0 ? "" : box.percent() + " %";
+        return box.percent() < 0 ? "" : Text.percent((double) box.connections() / box.capacity());
     }
 
     /** Null for a box without c2s or without numbers. */
@@ -83,7 +83,7 @@ final class BoxRows {
         String label = Text.number(count) + " of " + Text.number(asked)
                 + (early
                         ? " asked; the limit in force stops it at " + Text.number(capacity)
-                        : ", " + Math.round(share) + " %");
+                        : ", " + Text.percent(share / 100));
         String tone = share >= 95 ? "crit" : share >= 80 || early ? "warn" : "";
         return new Bar(label, tone, 100.0 * count / asked, early ? 100.0 * capacity / asked : -1);
     }

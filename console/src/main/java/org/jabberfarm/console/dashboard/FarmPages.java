@@ -132,7 +132,10 @@ final class FarmPages implements Routes {
                 .map(b -> b.box().name())
                 .toList();
         String serving = "Serving " + Text.count(farm.connections() - farm.staleConnections(), "connection") + " on "
-                + Text.count(farm.c2sBoxes(), "c2s box") + ". ";
+                + Text.count(farm.c2sBoxes(), "c2s box")
+                + (farm.staleConnections() > 0
+                        ? ", and " + Text.number(farm.staleConnections()) + " more when last heard of. "
+                        : ". ");
         if (!down.isEmpty()) {
             return serving + "Users feel it: " + String.join(", ", down.subList(0, Math.min(3, down.size())))
                     + (down.size() > 3 ? " and " + (down.size() - 3) + " more" : "") + " down.";
@@ -185,7 +188,7 @@ final class FarmPages implements Routes {
                 Text.number(farm.connections()),
                 capacity > 0 ? "of " + Text.number(capacity) : "",
                 capacity > 0 ? BoxRows.bar(farm.connections(), capacity, capacity) : null,
-                capacity > 0 ? Math.round(100.0 * farm.connections() / capacity) + " %" + age : "no c2s serves yet",
+                capacity > 0 ? Text.percent((double) farm.connections() / capacity) + age : "no c2s serves yet",
                 Text.number(farm.sessions()),
                 loose > 0
                         ? Text.number(loose) + " without a socket"

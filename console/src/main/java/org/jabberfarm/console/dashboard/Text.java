@@ -21,9 +21,11 @@ final class Text {
                 : value >= 9.95 || value < 0.05 ? number(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
     }
 
-    /** @param share 0 to 1 */
+    /** Whole per cent; a little is not nothing. {@code share} is from 0 to 1. */
     static String percent(double share) {
-        return Double.isNaN(share) || share < 0 ? NONE : Math.round(share * 100) + " %";
+        return Double.isNaN(share) || share < 0
+                ? NONE
+                : share > 0 && share < 0.005 ? "<1 %" : Math.round(share * 100) + " %";
     }
 
     static String bytes(double value) {

@@ -133,16 +133,14 @@ public final class HostKeys {
         List<HostKey> found = new ArrayList<>();
         for (String wanted : fingerprints.trim().split("[\\s,]+", -1)) {
             String full = wanted.startsWith("SHA256:") ? wanted : "SHA256:" + wanted;
-            found.add(
-                    shown.stream()
-                            .filter(key -> key.fingerprint().equals(full))
-                            .findFirst()
-                            .orElseThrow(
-                                    () -> new Invalid(
-                                            "fingerprint",
-                                            "No host key of " + box.name() + " has it: the box shows "
-                                                    + fingerprints(shown)
-                                                    + ". Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on its console.")));
+            found.add(shown.stream()
+                    .filter(key -> key.fingerprint().equals(full))
+                    .findFirst()
+                    .orElseThrow(() -> new Invalid(
+                            "fingerprint",
+                            "No host key that " + box.name()
+                                    + " shows has it. Read it on the box's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub."
+                                    + " When it differs from what is shown, something stands between.")));
         }
         return found.stream().distinct().toList();
     }

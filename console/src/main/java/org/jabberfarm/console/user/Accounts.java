@@ -139,8 +139,9 @@ final class Accounts {
         try {
             response = asked.call(method, target, body.isEmpty() ? "" : Json.MAPPER.writeValueAsString(body));
         } catch (IOException e) {
-            throw new Conflict("Tried to reach " + asked.name() + " but failed: " + e.getMessage()
-                    + ". Look at its box on the dashboard, then try again.");
+            throw new Conflict(
+                    "Tried to reach " + asked.name() + " but failed: " + e.getMessage()
+                            + ". If nothing is deployed there yet, make a plan first; else its box on the dashboard tells more.");
         }
         return judged(asked, response);
     }

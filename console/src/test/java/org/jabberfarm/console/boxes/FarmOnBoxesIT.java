@@ -72,10 +72,21 @@ class FarmOnBoxesIT {
         farm.run("set", "domain=" + DOMAIN, "users-per-c2s=10000").ok();
         assertThat(farm.run("get", "users-per-c2s").ok().out().trim()).isEqualTo("10000");
         String key = boxes.key.toString();
-        // Three ways to become root: as root, sudo without a password, sudo with one.
+        // Three ways to become root: as root, sudo without a password, sudo with one. The last by way of a bastion.
         add("", "box-1", "root", key, "--roles", "jsm");
         add("", "box-2", "deploy", key, "--sudo", "--roles", "c2s");
-        add("ops-pw\n", "box-3", "ops", key, "--sudo-password-stdin", "--roles", "c2s", "--c2s-count", "2");
+        add(
+                "ops-pw\n",
+                "box-3",
+                "ops",
+                key,
+                "--sudo-password-stdin",
+                "--via",
+                "box-1",
+                "--roles",
+                "c2s",
+                "--c2s-count",
+                "2");
 
         Ended untrusted = farm.run("box", "check", "box-1");
         assertThat(untrusted.exit()).isNotZero();
