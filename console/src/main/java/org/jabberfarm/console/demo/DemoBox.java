@@ -32,9 +32,9 @@ public final class DemoBox implements AutoCloseable {
 
     private final Path folder;
     private final SshServer server;
-    private final DemoCommands commands;
+    private final DemoProcesses commands;
 
-    private DemoBox(Path folder, SshServer server, DemoCommands commands) {
+    private DemoBox(Path folder, SshServer server, DemoProcesses commands) {
         this.folder = folder;
         this.server = server;
         this.commands = commands;
@@ -59,7 +59,7 @@ public final class DemoBox implements AutoCloseable {
             Path folder, int port, String publicKey, Optional<Secret> password, Map<String, String> environment)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve("home")).toRealPath();
-        DemoCommands commands = new DemoCommands(home, environment);
+        DemoProcesses commands = new DemoProcesses(home, environment);
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setPort(port);

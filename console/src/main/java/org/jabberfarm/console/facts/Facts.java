@@ -73,65 +73,6 @@ public record Facts(
         long clockOffsetMillis,
         boolean socketForwarding) {
 
-    /** Without what only the checks look at. */
-    public Facts(
-            Instant readAt,
-            String os,
-            String kernel,
-            String arch,
-            String container,
-            String init,
-            int systemd,
-            int uid,
-            boolean rootWorks,
-            String rootProblem,
-            int cpus,
-            long memoryBytes,
-            long diskFreeBytes,
-            long hardOpenFiles,
-            Map<String, String> sysctls,
-            boolean sysctlWritable,
-            String sysctlProblem,
-            List<String> releases,
-            Optional<String> currentRelease,
-            Map<String, FileFact> files,
-            Map<String, String> units,
-            Map<String, ProcessFact> processes,
-            boolean userExists,
-            boolean loginInGroup) {
-        this(
-                readAt,
-                os,
-                kernel,
-                arch,
-                container,
-                init,
-                systemd,
-                uid,
-                rootWorks,
-                rootProblem,
-                cpus,
-                memoryBytes,
-                diskFreeBytes,
-                hardOpenFiles,
-                sysctls,
-                sysctlWritable,
-                sysctlProblem,
-                releases,
-                currentRelease,
-                files,
-                units,
-                processes,
-                userExists,
-                loginInGroup,
-                "glibc",
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                0,
-                true);
-    }
-
     /**
      * A managed file as found.
      *

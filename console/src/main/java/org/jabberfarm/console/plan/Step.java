@@ -10,7 +10,10 @@ import org.jabberfarm.console.facts.Facts.FileFact;
 
 /** One change on one box, with the reason. A box that is as asked has none. */
 public sealed interface Step {
-    Phase phase();
+    /** Most touch no running process. */
+    default Phase phase() {
+        return Phase.PREPARE;
+    }
 
     /** What it does, for people, without the box: {@code Write /etc/jabberfarm/c2s-1/jadc2s.xml}. */
     String title();
@@ -20,11 +23,6 @@ public sealed interface Step {
     /** Makes the system user and group {@code jabberfarm}. */
     record CreateUser(String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return "Create the user jabberfarm";
         }
@@ -33,11 +31,6 @@ public sealed interface Step {
     /** Lets the login user open the agent's socket. */
     record JoinGroup(String login, String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return "Add " + login + " to the group jabberfarm";
         }
@@ -45,11 +38,6 @@ public sealed interface Step {
 
     /** Makes folders that are missing, and gives those that are there the right owner and mode. */
     record MakeDirectories(List<Directory> directories, String why) implements Step {
-        @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
         @Override
         public String title() {
             return directories.size() == 1
@@ -61,11 +49,6 @@ public sealed interface Step {
     /** Uploads and unpacks a release. */
     record UploadRelease(String version, String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return "Upload release " + version;
         }
@@ -73,11 +56,6 @@ public sealed interface Step {
 
     /** Points {@code current} at a release. */
     record SwitchRelease(String version, Optional<String> before, String why) implements Step {
-        @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
         @Override
         public String title() {
             return "Switch to release " + version;
@@ -87,11 +65,6 @@ public sealed interface Step {
     /** Writes a file by temporary name and rename; the old one is kept beside it. */
     record WriteFile(ManagedFile file, Optional<FileFact> before, String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return "Write " + file.path();
         }
@@ -99,11 +72,6 @@ public sealed interface Step {
 
     /** Removes a managed file that is no longer asked for, kept beside under another name. */
     record RemoveFile(String path, String why) implements Step {
-        @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
         @Override
         public String title() {
             return "Remove " + path;
@@ -113,11 +81,6 @@ public sealed interface Step {
     /** Sets kernel values from the written file and reads them back. */
     record SetKernel(List<KernelValue> values, String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return values.size() == 1 ? "Set " + values.get(0).key() : "Set " + values.size() + " kernel values";
         }
@@ -126,11 +89,6 @@ public sealed interface Step {
     /** Makes systemd read its units again. */
     record ReloadUnits(String why) implements Step {
         @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
-        @Override
         public String title() {
             return "Make systemd read its units again";
         }
@@ -138,11 +96,6 @@ public sealed interface Step {
 
     /** Stops a process whose node is no longer on the box. */
     record StopUnit(String unit, String node, String why) implements Step {
-        @Override
-        public Phase phase() {
-            return Phase.PREPARE;
-        }
-
         @Override
         public String title() {
             return "Stop " + node;

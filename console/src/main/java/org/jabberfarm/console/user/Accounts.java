@@ -141,7 +141,7 @@ final class Accounts {
         } catch (IOException e) {
             throw new Conflict(
                     "Tried to reach " + asked.name() + " but failed: " + e.getMessage()
-                            + ". If nothing is deployed there yet, make a plan first; else its box on the dashboard tells more.");
+                            + ". If nothing is deployed there yet, make a plan first; else look at its box on the dashboard. Then try again.");
         }
         return judged(asked, response);
     }

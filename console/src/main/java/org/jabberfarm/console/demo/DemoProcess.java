@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A process of this machine as the command of a channel. When the channel goes, so do the process and its children. */
-final class DemoCommand implements Command {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+final class DemoProcess implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoProcess.class);
 
     private final ProcessBuilder builder;
-    private final Set<DemoCommand> running;
+    private final Set<DemoProcess> running;
     private InputStream in;
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
     private volatile Process process;
 
-    DemoCommand(ProcessBuilder builder, Set<DemoCommand> running) {
+    DemoProcess(ProcessBuilder builder, Set<DemoProcess> running) {
         this.builder = builder;
         this.running = running;
     }

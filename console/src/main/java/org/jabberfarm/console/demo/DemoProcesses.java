@@ -9,12 +9,12 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.command.CommandFactory;
 
 /** Makes a box's commands and knows those that run. */
-final class DemoCommands implements CommandFactory, AutoCloseable {
+final class DemoProcesses implements CommandFactory, AutoCloseable {
     private final Path home;
     private final Map<String, String> environment;
-    private final Set<DemoCommand> running = ConcurrentHashMap.newKeySet();
+    private final Set<DemoProcess> running = ConcurrentHashMap.newKeySet();
 
-    DemoCommands(Path home, Map<String, String> environment) {
+    DemoProcesses(Path home, Map<String, String> environment) {
         this.home = home;
         this.environment = environment;
     }
@@ -24,11 +24,11 @@ final class DemoCommands implements CommandFactory, AutoCloseable {
         ProcessBuilder process = new ProcessBuilder("/bin/sh", "-c", text).directory(home.toFile());
         process.environment().put("HOME", home.toString());
         process.environment().putAll(environment);
-        return new DemoCommand(process, running);
+        return new DemoProcess(process, running);
     }
 
     @Override
     public void close() {
-        running.forEach(DemoCommand::kill);
+        running.forEach(DemoProcess::kill);
     }
 }
