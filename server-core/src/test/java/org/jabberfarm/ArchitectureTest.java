@@ -42,7 +42,8 @@ class ArchitectureTest {
                             "storage",
                             "xml",
                             "xmpp")),
-            Map.entry("load", Set.of("link", "process", "xml", "xmpp")));
+            Map.entry("load", Set.of("link", "process", "xml", "xmpp")),
+            Map.entry("bench", Set.of("config", "jsm.auth", "load", "process", "storage", "xml", "xmpp")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

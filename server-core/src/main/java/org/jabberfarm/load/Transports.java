@@ -12,12 +12,13 @@ import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Threads;
 
 /** What all clients of a process share. */
-final class Transports {
+public final class Transports {
     private static final SslContext TLS = tls();
 
     private Transports() {}
 
-    static EventLoopGroup loops(int threads) {
+    /** Threads that carry clients; daemons. */
+    public static EventLoopGroup loops(int threads) {
         return new MultiThreadIoEventLoopGroup(threads, Threads.daemon("load"), Transport.io());
     }
 

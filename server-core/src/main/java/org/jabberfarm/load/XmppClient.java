@@ -43,7 +43,7 @@ public final class XmppClient implements AutoCloseable {
     }
 
     /** Begins to log in; {@link #online()} tells how it went. */
-    static XmppClient dial(ClientSettings settings, EventLoopGroup loops, Listener listener) {
+    public static XmppClient dial(ClientSettings settings, EventLoopGroup loops, Listener listener) {
         XmppClient client = new XmppClient(settings, listener);
         new Bootstrap()
                 .group(loops)
@@ -84,7 +84,8 @@ public final class XmppClient implements AutoCloseable {
         send(stanza.toXml(Namespaces.CLIENT));
     }
 
-    void send(String xml) {
+    /** Sends stanzas as they are written, in one piece; nothing happens when the connection is gone. */
+    public void send(String xml) {
         Channel now = channel;
         if (now != null) {
             now.writeAndFlush(Unpooled.copiedBuffer(xml, StandardCharsets.UTF_8), now.voidPromise());

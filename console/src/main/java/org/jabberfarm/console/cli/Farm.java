@@ -23,11 +23,12 @@ import picocli.CommandLine.HelpCommand;
             UserCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {
             "",
-            "Commands but console, demo, check and test talk to a running console: --url and --token, or FARM_URL and FARM_TOKEN.",
+            "Commands but console, demo, check, bench and test talk to a running console: --url and --token, or FARM_URL and FARM_TOKEN.",
             "",
             "  ./farm test      installs what the tests need and runs them (from a checkout)"
         })
