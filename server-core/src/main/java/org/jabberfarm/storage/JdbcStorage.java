@@ -1,8 +1,6 @@
 package org.jabberfarm.storage;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -11,20 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jabberfarm.process.Json;
 import org.jabberfarm.storage.RosterItem.Subscription;
 import org.jabberfarm.xmpp.Jid;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /** {@link Storage} over JDBC: H2, PostgreSQL or MariaDB. A small pool serves all users. */
 public final class JdbcStorage implements Storage {
     private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
 
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
+    /** Characters of a status that are kept. */
+    private static final int MOST_STATUS = 1000;
+
+    private final Database database;
     private final SecureRandom random = new SecureRandom();
 
     /** Ids of offline messages grow with time, so that their order is the order of arrival. */
@@ -38,49 +35,31 @@ public final class JdbcStorage implements Storage {
      * @throws StorageException when it cannot be reached
      */
     public JdbcStorage(String url, String user, String password, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
-        config.setPoolName("jsm");
-        config.setConnectionTimeout(10_000);
-        try {
-            pool = new HikariDataSource(config);
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/jsm")
-                    .placeholders(Map.of("text", url.startsWith("jdbc:mariadb") ? "MEDIUMTEXT" : "TEXT"))
-                    .load()
-                    .migrate();
-        } catch (RuntimeException e) {
-            throw new StorageException(
-                    "tried to open the database " + url + " but failed: " + e.getMessage()
-                            + "; check url, user, password and that it is up",
-                    e);
-        }
-        jdbi = Jdbi.create(pool);
+        database = new Database(url, user, password, connections);
     }
 
     private <T> T with(String attempt, Function<Handle, T> work) {
-        try {
-            return jdbi.withHandle(work::apply);
-        } catch (JdbiException e) {
-            throw new StorageException("tried to " + attempt + " but the database failed: " + e.getMessage(), e);
-        }
+        return database.with(attempt, work);
     }
 
     private <T> T inTransaction(String attempt, Function<Handle, T> work) {
-        try {
-            return jdbi.inTransaction(work::apply);
-        } catch (JdbiException e) {
-            throw new StorageException("tried to " + attempt + " but the database failed: " + e.getMessage(), e);
-        }
+        return database.inTransaction(attempt, work);
     }
 
     private static Optional<Long> id(Handle handle, Jid user) {
-        return handle.createQuery("SELECT id FROM users WHERE domain = ? AND username = ?")
+        return id(handle, user, "");
+    }
+
+    /**
+     * The user's number, and until the end of the transaction nobody else changes anything of this user: bounds are kept,
+     * nothing is handed over twice, and nothing is written behind a removal.
+     */
+    private static Optional<Long> locked(Handle handle, Jid user) {
+        return id(handle, user, " FOR UPDATE");
+    }
+
+    private static Optional<Long> id(Handle handle, Jid user, String how) {
+        return handle.createQuery("SELECT id FROM users WHERE domain = ? AND username = ?" + how)
                 .bind(0, user.domain())
                 .bind(1, user.local())
                 .mapTo(Long.class)
@@ -142,7 +121,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public boolean setKeys(Jid user, Map<String, ScramKey> keys) {
         return inTransaction("change a password", handle -> {
-            Optional<Long> id = id(handle, user);
+            Optional<Long> id = locked(handle, user);
             id.ifPresent(i -> {
                 handle.execute("DELETE FROM scram_keys WHERE user_id = ?", i);
                 insertKeys(handle, i, keys);
@@ -154,7 +133,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public boolean remove(Jid user) {
         return inTransaction("remove a user", handle -> {
-            Optional<Long> id = id(handle, user);
+            Optional<Long> id = locked(handle, user);
             id.ifPresent(i -> {
                 for (String table : List.of("scram_keys", "roster", "offline_messages", "user_xml")) {
                     handle.execute("DELETE FROM " + table + " WHERE user_id = ?", i);
@@ -218,7 +197,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public void putRosterItem(Jid user, RosterItem item) {
         inTransaction("write a roster item", handle -> {
-            id(handle, user).ifPresent(id -> {
+            locked(handle, user).ifPresent(id -> {
                 handle.execute(
                         "DELETE FROM roster WHERE user_id = ? AND contact = ?",
                         id,
@@ -241,7 +220,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public void removeRosterItem(Jid user, Jid contact) {
         inTransaction("remove a roster item", handle -> {
-            id(handle, user)
+            locked(handle, user)
                     .ifPresent(id -> handle.execute(
                             "DELETE FROM roster WHERE user_id = ? AND contact = ?", id, contact.toString()));
             return null;
@@ -251,7 +230,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public boolean storeOffline(Jid user, String stanza, long time, OfflineRoom room) {
         return inTransaction("store a message", handle -> {
-            Optional<Long> id = id(handle, user);
+            Optional<Long> id = locked(handle, user);
             if (id.isEmpty()) {
                 return false;
             }
@@ -278,31 +257,23 @@ public final class JdbcStorage implements Storage {
     @Override
     public List<OfflineMessage> takeOffline(Jid user) {
         return inTransaction("read stored messages", handle -> {
-            Optional<Long> id = id(handle, user);
+            Optional<Long> id = locked(handle, user);
             if (id.isEmpty()) {
                 return List.of();
             }
-            List<Long> numbers = handle.createQuery("SELECT id FROM offline_messages WHERE user_id = ? ORDER BY id")
+            List<OfflineMessage> messages = handle.createQuery(
+                            "SELECT stanza, stored FROM offline_messages WHERE user_id = ? ORDER BY id")
                     .bind(0, id.get())
-                    .mapTo(Long.class)
+                    .map((row, c) -> new OfflineMessage(row.getString(1), row.getLong(2)))
                     .list();
-            return numbers.stream()
-                    .map(number -> {
-                        OfflineMessage message = handle.createQuery(
-                                        "SELECT stanza, stored FROM offline_messages WHERE id = ?")
-                                .bind(0, number)
-                                .map((row, c) -> new OfflineMessage(row.getString(1), row.getLong(2)))
-                                .one();
-                        handle.execute("DELETE FROM offline_messages WHERE id = ?", number);
-                        return message;
-                    })
-                    .toList();
+            handle.execute("DELETE FROM offline_messages WHERE user_id = ?", id.get());
+            return messages;
         });
     }
 
     @Override
     public void setLast(Jid user, long time, String status) {
-        String kept = status.length() > 1000 ? status.substring(0, 1000) : status;
+        String kept = shortened(status);
         with(
                 "note a user's last visit",
                 handle -> handle.execute(
@@ -311,6 +282,14 @@ public final class JdbcStorage implements Storage {
                         kept,
                         user.domain(),
                         user.local()));
+    }
+
+    /** To what there is room for, but never half a character: PostgreSQL takes none. */
+    private static String shortened(String status) {
+        if (status.length() <= MOST_STATUS) {
+            return status;
+        }
+        return status.substring(0, MOST_STATUS - (Character.isHighSurrogate(status.charAt(MOST_STATUS - 1)) ? 1 : 0));
     }
 
     @Override
@@ -353,7 +332,7 @@ public final class JdbcStorage implements Storage {
     @Override
     public void setXml(Jid user, String namespace, String xml) {
         inTransaction("store XML", handle -> {
-            id(handle, user).ifPresent(id -> {
+            locked(handle, user).ifPresent(id -> {
                 handle.execute("DELETE FROM user_xml WHERE user_id = ? AND namespace = ?", id, namespace);
                 if (xml != null) {
                     handle.execute(
@@ -366,6 +345,6 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public void close() {
-        pool.close();
+        database.close();
     }
 }
