@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -27,6 +28,9 @@ final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+
+    /** Somebody has waited for a connection in vain. */
+    private volatile boolean away;
 
     /** @throws StorageException when it cannot be reached or its tables cannot be brought up to date */
     Database(String url, String user, String password, int connections) {
@@ -97,7 +101,19 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * While the database is away the pool keeps calling for it, every few seconds. One has waited for it already; all others
+     * would only keep up those behind them.
+     */
+    private void demandPresence(String attempt) {
+        if (away && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            throw new StorageException("tried to " + attempt + " but the database is away; check that it is up", null);
+        }
+        away = false;
+    }
+
     <T> T with(String attempt, Function<Handle, T> work) {
+        demandPresence(attempt);
         try {
             return jdbi.withHandle(work::apply);
         } catch (JdbiException e) {
@@ -107,6 +123,7 @@ final class Database implements AutoCloseable {
 
     /** All of {@code work} or nothing. It may run more than once. */
     <T> T inTransaction(String attempt, Function<Handle, T> work) {
+        demandPresence(attempt);
         for (int tries = 1; ; tries++) {
             try {
                 return jdbi.inTransaction(work::apply);
@@ -120,7 +137,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static StorageException failed(String attempt, JdbiException e) {
+    private StorageException failed(String attempt, JdbiException e) {
+        if (e instanceof ConnectionException) {
+            away = true;
+        }
         return new StorageException("tried to " + attempt + " but the database failed: " + e.getMessage(), e);
     }
 

@@ -89,6 +89,12 @@ final class Player implements AutoCloseable {
         on("(\\S+) hears nothing more", (w, b) -> nothingMore(actor(w)));
     }
 
+    /** An option that the script does not name. */
+    Player with(String option, String value) {
+        options.put(option, value);
+        return this;
+    }
+
     private void on(String words, Action action) {
         actions.put(Pattern.compile(words), action);
     }

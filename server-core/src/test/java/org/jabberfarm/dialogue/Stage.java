@@ -13,12 +13,14 @@ import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.jsm.Jsm;
 import org.jabberfarm.process.Metrics;
+import org.jabberfarm.storage.DatabaseServer;
 import org.jabberfarm.storage.JdbcStorage;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xmpp.Jid;
 
 /**
- * A small farm inside the test's own process, over real sockets on free ports: a JSM with a database in memory, and c2s
- * that dial it. Options are the names of the settings, so a script reads like a configuration file.
+ * A small farm inside the test's own process, over real sockets on free ports: a JSM with a database in memory (or the one that
+ * the option {@code database} names, a JDBC URL), and c2s that dial it. Options are the names of the settings, so a script reads like a configuration file.
  */
 public final class Stage implements AutoCloseable {
     public static final String SECRET = "link-secret";
@@ -60,9 +62,16 @@ public final class Stage implements AutoCloseable {
             xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout></accept></service>");
         }
         JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
-        jsm = new Jsm(config, new JdbcStorage(database, "", "", 4), new Metrics());
+        jsm = new Jsm(config, storage(), new Metrics());
         SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
+    }
+
+    private Storage storage() {
+        String url = option("database", "");
+        return url.isEmpty()
+                ? new JdbcStorage(database, "", "", 4)
+                : new JdbcStorage(url, DatabaseServer.USER, DatabaseServer.PASSWORD, 4);
     }
 
     /** Starts a c2s that dials the JSM of this stage. */

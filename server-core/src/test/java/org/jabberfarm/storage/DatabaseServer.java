@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,18 +57,26 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
+    /** Its programs; the client's package alone has none of these. */
+    private static Optional<Path> newestPostgresql() throws IOException {
+        if (!Files.isDirectory(POSTGRESQL)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(POSTGRESQL)) {
+            return versions.filter(v -> Files.isExecutable(v.resolve("bin/initdb")))
+                    .max(Comparator.comparingInt(
+                            v -> Integer.parseInt(v.getFileName().toString())))
+                    .map(v -> v.resolve("bin"));
+        }
+    }
+
     /** Started; a test that asks for it where it is not installed is skipped. */
     public static DatabaseServer postgresql() throws Exception {
+        Optional<Path> newest = newestPostgresql();
         assumeTrue(
-                Files.isDirectory(POSTGRESQL),
+                newest.isPresent(),
                 "postgresql is not installed; on Debian: apt-get install --no-install-recommends postgresql");
-        Path bin;
-        try (Stream<Path> versions = Files.list(POSTGRESQL)) {
-            bin = versions.max(Comparator.comparingInt(
-                            v -> Integer.parseInt(v.getFileName().toString())))
-                    .orElseThrow()
-                    .resolve("bin");
-        }
+        Path bin = newest.get();
         DatabaseServer server = new DatabaseServer("postgresql", "postgres", "postgres");
         Path password = Files.writeString(server.folder.resolve("password"), PASSWORD);
         Path data = server.folder.resolve("data");

@@ -21,6 +21,7 @@ import org.jabberfarm.jsm.session.Routes;
 import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.storage.Storage;
+import org.jabberfarm.storage.StorageException;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -123,6 +124,21 @@ public final class AuthRoutes implements AutoCloseable {
 
     /** @param route a route of type auth with {@code from}, {@code to} and one child */
     public void handle(Element route, C2sAddress from, Jid to, Element stanza) {
+        try {
+            attempt(route, from, to, stanza);
+        } catch (StorageException e) {
+            // Told apart from a wrong password, so that clients keep theirs and come back.
+            LOG.warn("login impossible c2s={} reason={}", from.service(), e.getMessage());
+            forget(from);
+            if (stanza.namespace().equals(Namespaces.SASL)) {
+                failure(route, from, "temporary-auth-failure");
+            } else {
+                answer(route, from, StanzaError.INTERNAL_SERVER_ERROR.reply(stanza, "try again later"));
+            }
+        }
+    }
+
+    private void attempt(Element route, C2sAddress from, Jid to, Element stanza) {
         boolean tls = "1".equals(route.get(TLS)) || config.own().plainWithoutTls();
         if (stanza.namespace().equals(Namespaces.SASL)) {
             sasl(route, from, to, stanza, tls);

@@ -4,16 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jabberfarm.storage.Storage;
+import org.jabberfarm.storage.StorageException;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a stanza goes: the rules of RFC 6120 section 10 and RFC 6121 section 8. {@link #outgoing} takes what a client sends,
  * {@link #deliver} brings any stanza with {@code from} and {@code to} to its place.
  */
 public final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
     private final Sessions sessions;
     private final Storage storage;
     private final Set<String> domains;
@@ -39,12 +44,21 @@ public final class Delivery {
                 return;
             }
         }
-        switch (stanza.name()) {
-            case "message" -> message(session, stanza);
-            case "presence" -> presence(session, stanza);
-            case "iq" -> iq(session, stanza);
-            default -> answer(session, stanza, StanzaError.BAD_REQUEST);
+        try {
+            switch (stanza.name()) {
+                case "message" -> message(session, stanza);
+                case "presence" -> presence(session, stanza);
+                case "iq" -> iq(session, stanza);
+                default -> answer(session, stanza, StanzaError.BAD_REQUEST);
+            }
+        } catch (StorageException e) {
+            notKept(stanza, e);
+            answer(session, stanza, StanzaError.INTERNAL_SERVER_ERROR);
         }
+    }
+
+    private static void notKept(Element stanza, StorageException e) {
+        LOG.warn("refused {} from={} reason={}", stanza.name(), stanza.get("from"), e.getMessage());
     }
 
     private void answer(Session session, Element stanza, StanzaError error) {
@@ -124,7 +138,14 @@ public final class Delivery {
                 bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             }
         } else {
-            sessions.stripes().run(to.bare(), () -> arrive(to, stanza));
+            sessions.stripes().run(to.bare(), () -> {
+                try {
+                    arrive(to, stanza);
+                } catch (StorageException e) {
+                    notKept(stanza, e);
+                    bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR);
+                }
+            });
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jabberfarm.storage.Storage;
+import org.jabberfarm.storage.StorageException;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -112,6 +113,16 @@ public final class Sessions {
         }
         // First, so that nothing is sent to it any more.
         user.remove(session);
+        kept(session, () -> tellAway(session));
+        count.decrementAndGet();
+        if (user.sessions().isEmpty()) {
+            users.remove(user.jid(), user);
+        }
+        kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), ""));
+        LOG.debug("session end jid={}", session.jid());
+    }
+
+    private void tellAway(Session session) {
         if (session.available() || !session.directed().isEmpty()) {
             Element unavailable = new Element("presence", Namespaces.CLIENT)
                     .set("type", "unavailable")
@@ -122,12 +133,15 @@ public final class Sessions {
                 }
             }
         }
-        count.decrementAndGet();
-        if (user.sessions().isEmpty()) {
-            users.remove(user.jid(), user);
+    }
+
+    /** A session ends whether the database is there or not: what follows its end must not stop half-way. */
+    private static void kept(Session session, Runnable work) {
+        try {
+            work.run();
+        } catch (StorageException e) {
+            LOG.warn("session end is not noted jid={} reason={}", session.jid(), e.getMessage());
         }
-        storage.setLast(user.jid(), System.currentTimeMillis(), "");
-        LOG.debug("session end jid={}", session.jid());
     }
 
     /** Ends all sessions of a c2s that has not come back. */

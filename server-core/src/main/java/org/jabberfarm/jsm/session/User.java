@@ -68,8 +68,10 @@ public final class User {
 
     private Map<Jid, RosterItem> loaded() {
         if (roster == null) {
-            roster = new TreeMap<>(java.util.Comparator.comparing(Jid::toString));
-            storage.roster(jid).forEach(item -> roster.put(item.contact(), item));
+            Map<Jid, RosterItem> read = new TreeMap<>(java.util.Comparator.comparing(Jid::toString));
+            storage.roster(jid).forEach(item -> read.put(item.contact(), item));
+            // Only now: a database that failed has not said that there are no contacts.
+            roster = read;
         }
         return roster;
     }
