@@ -31,7 +31,7 @@ make_base() {
     rm -rf "$BASE.new" && mkdir -p "$BASE.new"
     local from; from=$(mirror)
     echo "boxes: making the base system in $BASE (once, a minute or two)" >&2
-    debootstrap --variant=minbase --include="$PACKAGES" bookworm "$BASE.new" "${from:-http://deb.debian.org/debian}" >"$CACHE/debootstrap.log" 2>&1 ||
+    debootstrap --variant=minbase --include="$PACKAGES" bookworm "$BASE.new" ${from:+"$from"} >"$CACHE/debootstrap.log" 2>&1 ||
         fail "debootstrap failed; see $CACHE/debootstrap.log"
     rm -rf "$BASE.new/var/cache/apt/archives" "$BASE.new"/etc/ssh/ssh_host_*
     # Nobody waits for a network manager or a getty in a namespace that is ready before the machine is.
