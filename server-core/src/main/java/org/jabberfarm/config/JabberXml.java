@@ -39,6 +39,7 @@ public record JabberXml(
             "mod_last",
             "mod_version",
             "mod_ping",
+            "mod_blocking",
             "mod_announce",
             "mod_disco",
             "mod_offline",
@@ -51,7 +52,7 @@ public record JabberXml(
      * Those that jabberd 1.4 has not: it would not start with one of them in its {@code <load>}, so they stand in an element
      * of ours.
      */
-    static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_welcome", "mod_auth_sasl");
+    static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_blocking", "mod_welcome", "mod_auth_sasl");
 
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.mod.AnnounceModule;
+import org.jabberfarm.jsm.mod.BlockingModule;
 import org.jabberfarm.jsm.mod.DiscoModule;
 import org.jabberfarm.jsm.mod.LastModule;
 import org.jabberfarm.jsm.mod.OfflineModule;
@@ -46,6 +47,7 @@ final class Modules {
                 case "mod_disco" -> new DiscoModule(sessions, settings.vcardName(), config.services());
                 case "mod_version" -> new VersionModule();
                 case "mod_ping" -> new PingModule();
+                case "mod_blocking" -> new BlockingModule(sessions, delivery);
                 case "mod_time" -> new TimeModule();
                 case "mod_last" -> new LastModule(storage);
                 case "mod_vcard" -> new VcardModule(storage, settings.vcardName());

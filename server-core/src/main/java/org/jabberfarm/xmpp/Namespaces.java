@@ -24,6 +24,8 @@ public final class Namespaces {
     public static final String PRIVATE = "jabber:iq:private";
     public static final String VCARD = "vcard-temp";
     public static final String PING = "urn:xmpp:ping";
+    public static final String BLOCKING = "urn:xmpp:blocking";
+    public static final String BLOCKING_ERRORS = "urn:xmpp:blocking:errors";
     public static final String TIME = "urn:xmpp:time";
     public static final String DELAY = "urn:xmpp:delay";
     public static final String OLD_DELAY = "jabber:x:delay";

@@ -39,6 +39,10 @@ public final class Delivery {
                 return;
             }
         }
+        if (stanza.get("to") != null && sessions.blocks(session.user(), Jid.of(stanza.get("to")))) {
+            blocked(session, stanza);
+            return;
+        }
         switch (stanza.name()) {
             case "message" -> message(session, stanza);
             case "presence" -> presence(session, stanza);
@@ -50,6 +54,17 @@ public final class Delivery {
     private void answer(Session session, Element stanza, StanzaError error) {
         if (!"error".equals(stanza.get("type")) && !"result".equals(stanza.get("type"))) {
             sessions.send(session, error.reply(stanza));
+        }
+    }
+
+    /** The user has to unblock an address before writing to it (XEP-0191 3.2). */
+    private void blocked(Session session, Element stanza) {
+        String type = stanza.get("type", "");
+        if (!type.equals("error") && !type.equals("result")) {
+            Element reply = StanzaError.NOT_ACCEPTABLE.reply(stanza);
+            List<Element> parts = reply.children();
+            parts.get(parts.size() - 1).child("blocked", Namespaces.BLOCKING_ERRORS);
+            sessions.send(session, reply);
         }
     }
 
@@ -144,6 +159,11 @@ public final class Delivery {
     private void arrive(Jid to, Element stanza) {
         User user = sessions.user(to.bare());
         if (user.sessions().isEmpty() && !storage.exists(to.bare())) {
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            return;
+        }
+        if (stanza.get("from") != null && sessions.blocks(user, Jid.of(stanza.get("from")))) {
+            // To the sender it looks as if nobody were there; presence is not answered at all.
             bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             return;
         }

@@ -39,6 +39,11 @@ public interface Module {
         return false;
     }
 
+    /** Whether the user wants nothing to pass between itself and another: asked before all else, in both directions. */
+    default boolean blocks(User user, Jid other) {
+        return false;
+    }
+
     /** A session has become available for the first time, or its priority is no longer negative. */
     default void reachable(Session session) {}
 

@@ -14,6 +14,7 @@ public final class Session {
     private Element presence;
     private int priority;
     private boolean wantsRoster;
+    private boolean wantsBlocklist;
     private final Set<Jid> directed = new LinkedHashSet<>(1);
 
     Session(User user, Jid jid, String id, C2sAddress address) {
@@ -72,6 +73,15 @@ public final class Session {
 
     public void wantRoster() {
         wantsRoster = true;
+    }
+
+    /** Whether this client has asked for the block list and so gets pushes (XEP-0191 3.3). */
+    public boolean wantsBlocklist() {
+        return wantsBlocklist;
+    }
+
+    public void wantBlocklist() {
+        wantsBlocklist = true;
     }
 
     /** Addresses that were sent presence directly and must hear when this session goes (RFC 6121 4.6). */
