@@ -24,6 +24,7 @@ public final class Namespaces {
     public static final String PRIVATE = "jabber:iq:private";
     public static final String VCARD = "vcard-temp";
     public static final String PING = "urn:xmpp:ping";
+    public static final String CAPS = "http://jabber.org/protocol/caps";
     public static final String BLOCKING = "urn:xmpp:blocking";
     public static final String BLOCKING_ERRORS = "urn:xmpp:blocking:errors";
     public static final String TIME = "urn:xmpp:time";
