@@ -14,6 +14,12 @@ import org.jabberfarm.xmpp.StanzaError;
  * {@link #deliver} brings any stanza with {@code from} and {@code to} to its place.
  */
 public final class Delivery {
+    /**
+     * Messages to a resource that is not there: a conversation follows its user, news and errors are dropped without a word
+     * further on. What remains was meant for that client alone, so its sender is told (RFC 6121 8.5.3.2.1).
+     */
+    private static final Set<String> FOLLOWS = Set.of("chat", "headline", "error");
+
     private final Sessions sessions;
     private final Storage storage;
     private final Set<String> domains;
@@ -178,12 +184,14 @@ public final class Delivery {
         Optional<Session> exact = to.isFull() ? user.session(to.resource()) : Optional.empty();
         if (exact.isPresent()) {
             sessions.send(exact.get(), message);
-            return;
+        } else if (to.isFull() && !FOLLOWS.contains(message.get("type", "normal"))) {
+            bounce(message, StanzaError.SERVICE_UNAVAILABLE);
+        } else {
+            undelivered(user, message);
         }
-        undelivered(user, message);
     }
 
-    /** A message for no session in particular, or for one that is not there (RFC 6121 8.5.2, 8.5.3). */
+    /** A message for no session in particular (RFC 6121 8.5.2), or for one that has gone while it was on its way. */
     public void undelivered(User user, Element message) {
         String type = message.get("type", "normal");
         List<Session> takers = user.mostAvailable();
