@@ -174,7 +174,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         }
         sendHeader();
         if (header.modern()) {
-            send(login.authenticated() ? Features.afterLogin() : Features.beforeLogin(c2s, peer, tls));
+            send(login.authenticated() ? Features.afterLogin(peer) : Features.beforeLogin(c2s, peer, tls));
         }
     }
 

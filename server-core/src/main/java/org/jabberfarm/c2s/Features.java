@@ -1,6 +1,7 @@
 package org.jabberfarm.c2s;
 
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Caps;
 import org.jabberfarm.xmpp.Namespaces;
 
 /** The stream features of RFC 6120 4.3.2 that fit the state of a connection. */
@@ -36,10 +37,19 @@ final class Features {
     }
 
     /** After SASL. */
-    static String afterLogin() {
+    static String afterLogin(SmLink.Peer peer) {
         Element features = new Element("features", Namespaces.STREAM);
         features.child("bind", Namespaces.BIND);
         features.child("session", Namespaces.SESSION).child("optional");
+        if (peer.rosterVersions()) {
+            features.child("ver", Namespaces.ROSTER_VERSIONING);
+        }
+        if (!peer.caps().isEmpty()) {
+            features.child("c", Namespaces.CAPS)
+                    .set("hash", Caps.HASH)
+                    .set("node", Caps.NODE)
+                    .set("ver", peer.caps());
+        }
         return xml(features);
     }
 

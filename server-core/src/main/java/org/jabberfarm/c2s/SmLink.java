@@ -63,9 +63,17 @@ final class SmLink {
      * @param ours whether it speaks our extension; the original does not
      * @param mechanisms SASL mechanisms
      * @param register whether it makes accounts
+     * @param rosterVersions whether it keeps versions of rosters (RFC 6121 2.6)
+     * @param caps hash of its capabilities (XEP-0115), empty when it tells none
      * @param instance differs after each start
      */
-    record Peer(boolean ours, List<String> mechanisms, boolean register, String instance) {}
+    record Peer(
+            boolean ours,
+            List<String> mechanisms,
+            boolean register,
+            boolean rosterVersions,
+            String caps,
+            String instance) {}
 
     private final Jadc2sXml.Sm config;
     private final EventLoop loop;
@@ -237,6 +245,8 @@ final class SmLink {
                     version != null,
                     mechanisms.isEmpty() ? List.of() : List.of(mechanisms.split(" ")),
                     version == null || "1".equals(header.get(farm + "register")),
+                    "1".equals(header.get(farm + "roster-versions")),
+                    header.get(farm + "caps", ""),
                     header.get(farm + "instance", header.get("id", "")));
             send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
         }

@@ -39,7 +39,10 @@ public record JabberXml(
             "mod_last",
             "mod_version",
             "mod_ping",
+            "mod_blocking",
             "mod_announce",
+            "mod_agents",
+            "mod_browse",
             "mod_disco",
             "mod_offline",
             "mod_presence",
@@ -51,7 +54,7 @@ public record JabberXml(
      * Those that jabberd 1.4 has not: it would not start with one of them in its {@code <load>}, so they stand in an element
      * of ours.
      */
-    static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_welcome", "mod_auth_sasl");
+    static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_blocking", "mod_welcome", "mod_auth_sasl");
 
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
@@ -138,8 +141,13 @@ public record JabberXml(
     /** Our own settings. */
     public record Own(int metricsPort, List<String> mechanisms, boolean plainWithoutTls, int scramIterations) {}
 
-    /** A service that clients find in the server's list. */
-    public record Service(String jid, String name) {}
+    /**
+     * A service that clients find in the server's list.
+     *
+     * @param type {@code jud}, {@code public}, {@code icq}: what kind older clients take it for; may be empty
+     * @param namespaces of what can be asked of it
+     */
+    public record Service(String jid, String name, String type, List<String> namespaces) {}
 
     static Key karma(String name) {
         return new Key(name, "0", "a whole number", v -> v.isEmpty() || v.matches("-?\\d{1,9}"), "");
@@ -164,7 +172,14 @@ public record JabberXml(
         return kept.of("jsm/services").stream()
                 .flatMap(list -> list.children.stream())
                 .filter(item -> item.attributes.containsKey("jid"))
-                .map(item -> new Service(item.attributes.get("jid"), item.attributes.getOrDefault("name", "")))
+                .map(item -> new Service(
+                        item.attributes.get("jid"),
+                        item.attributes.getOrDefault("name", ""),
+                        item.attributes.getOrDefault("type", ""),
+                        item.children.stream()
+                                .filter(child -> child.name.equals("ns"))
+                                .map(ConfigNode::value)
+                                .toList()))
                 .toList();
     }
 

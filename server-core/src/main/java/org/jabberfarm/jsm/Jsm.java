@@ -71,13 +71,14 @@ public final class Jsm implements AutoCloseable {
                         Metrics.labelled("jabberfarm_link_up", "service", service), () -> link.up() ? 1 : 0));
     }
 
-    private static Map<String, String> offer(JabberXml config) {
+    private Map<String, String> offer(JabberXml config) {
         Map<String, String> offer = new LinkedHashMap<>();
         offer.put("version", "1");
         // Another instance knows none of the sessions that a c2s still holds for the one before.
         offer.put("instance", Long.toHexString(new java.security.SecureRandom().nextLong()));
         offer.put("mechanisms", String.join(" ", config.own().mechanisms()));
         offer.put("register", config.sessions().register() ? "1" : "0");
+        sessions.modules().forEach(module -> offer.putAll(module.offer()));
         return offer;
     }
 

@@ -24,7 +24,14 @@ public final class Namespaces {
     public static final String PRIVATE = "jabber:iq:private";
     public static final String VCARD = "vcard-temp";
     public static final String PING = "urn:xmpp:ping";
+    public static final String CAPS = "http://jabber.org/protocol/caps";
+    public static final String BLOCKING = "urn:xmpp:blocking";
+    public static final String BLOCKING_ERRORS = "urn:xmpp:blocking:errors";
     public static final String TIME = "urn:xmpp:time";
+    public static final String OLD_TIME = "jabber:iq:time";
+    public static final String BROWSE = "jabber:iq:browse";
+    public static final String AGENT = "jabber:iq:agent";
+    public static final String AGENTS = "jabber:iq:agents";
     public static final String DELAY = "urn:xmpp:delay";
     public static final String OLD_DELAY = "jabber:x:delay";
     /** Our extension of the link between c2s and JSM. */

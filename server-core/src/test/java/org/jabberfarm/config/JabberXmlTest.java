@@ -34,7 +34,9 @@ class JabberXmlTest {
         assertThat(config.sessions().welcomeBody()).isEqualTo("Hello\nand good bye");
         assertThat(config.sessions().admins()).containsExactly("admin@localhost", "second@localhost");
         assertThat(config.sessions().vcardName()).isEqualTo("Jabber Server");
-        assertThat(config.services()).containsExactly(new JabberXml.Service("users.example", "User Directory"));
+        assertThat(config.services())
+                .containsExactly(
+                        new JabberXml.Service("users.example", "User Directory", "jud", List.of("jabber:iq:search")));
         assertThat(config.links()).containsExactly(new JabberXml.Link("jadc2s-1", "", 6001, new Secret("one"), 10));
         assertThat(config.io())
                 .isEqualTo(new JabberXml.Io(5, 25, List.of("127.0.0.0/255.255.255.0"), List.of("10.9.9.9")));

@@ -1,11 +1,13 @@
 package org.jabberfarm.jsm.mod;
 
 import java.util.List;
+import java.util.Map;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Caps;
 import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
 
@@ -24,13 +26,21 @@ public final class DiscoModule implements Module {
 
     @Override
     public List<String> features() {
-        return List.of(Namespaces.DISCO_INFO, Namespaces.DISCO_ITEMS);
+        return List.of(Namespaces.DISCO_INFO, Namespaces.DISCO_ITEMS, Namespaces.CAPS);
+    }
+
+    @Override
+    public Map<String, String> offer() {
+        return Map.of("caps", Caps.version(serverInfo()));
     }
 
     @Override
     public boolean iq(Iq iq) {
         if (iq.is("query", Namespaces.DISCO_INFO) && !iq.set()) {
-            return iq.query().get("node") != null ? iq.error(StanzaError.ITEM_NOT_FOUND) : info(iq);
+            String node = iq.query().get("node");
+            boolean known = node == null
+                    || (iq.target() == Iq.Target.SERVER && node.equals(Caps.NODE + "#" + Caps.version(serverInfo())));
+            return known ? info(iq) : iq.error(StanzaError.ITEM_NOT_FOUND);
         }
         if (iq.is("query", Namespaces.DISCO_ITEMS) && !iq.set()) {
             Element result = iq.result();
@@ -50,18 +60,30 @@ public final class DiscoModule implements Module {
                 && !iq.user().contact(iq.from().bare()).from()) {
             return iq.error(StanzaError.SERVICE_UNAVAILABLE);
         }
-        Element result = iq.result();
-        Element query = result.child("query", Namespaces.DISCO_INFO);
-        boolean server = iq.target() == Iq.Target.SERVER;
-        query.child("identity")
-                .set("category", server ? "server" : "account")
-                .set("type", server ? "im" : "registered")
-                .set("name", server ? serverName : null);
+        if (iq.target() == Iq.Target.SERVER) {
+            return iq.answer(iq.result().add(serverInfo().set("node", iq.query().get("node"))));
+        }
+        return iq.answer(iq.result().add(withFeatures(identity("account", "registered"))));
+    }
+
+    private Element serverInfo() {
+        Element info = identity("server", "im");
+        info.children().get(0).set("name", serverName);
+        return withFeatures(info);
+    }
+
+    private static Element identity(String category, String type) {
+        Element info = new Element("query", Namespaces.DISCO_INFO);
+        info.child("identity").set("category", category).set("type", type);
+        return info;
+    }
+
+    private Element withFeatures(Element info) {
         sessions.modules().stream()
                 .flatMap(module -> module.features().stream())
                 .distinct()
                 .sorted()
-                .forEach(feature -> query.child("feature").set("var", feature));
-        return iq.answer(result);
+                .forEach(feature -> info.child("feature").set("var", feature));
+        return info;
     }
 }

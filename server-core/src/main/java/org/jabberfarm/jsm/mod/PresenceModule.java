@@ -61,10 +61,10 @@ public final class PresenceModule implements Module {
         if (first) {
             User user = session.user();
             for (RosterItem item : user.roster()) {
-                if (item.to()) {
+                if (item.to() && !sessions.blocks(user, item.contact())) {
                     delivery.deliver(Subscriptions.presence("probe", session.jid(), item.contact()));
                 }
-                if (item.asked()) {
+                if (item.asked() && !sessions.blocks(user, item.contact())) {
                     sessions.send(session, Subscriptions.presence("subscribe", item.contact(), user.jid()));
                 }
             }
@@ -94,7 +94,7 @@ public final class PresenceModule implements Module {
     private void broadcast(Session session, Element presence) {
         User user = session.user();
         for (RosterItem item : user.roster()) {
-            if (item.from()) {
+            if (item.from() && !sessions.blocks(user, item.contact())) {
                 delivery.deliver(presence.copy().set("to", item.contact().toString()));
             }
         }

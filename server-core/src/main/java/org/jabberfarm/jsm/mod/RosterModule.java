@@ -3,6 +3,7 @@ package org.jabberfarm.jsm.mod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
@@ -40,6 +41,11 @@ public final class RosterModule implements Module {
     }
 
     @Override
+    public Map<String, String> offer() {
+        return Map.of("roster-versions", "1");
+    }
+
+    @Override
     public boolean iq(Iq iq) {
         if (iq.target() != Iq.Target.OWN || !iq.is("query", Namespaces.ROSTER)) {
             return false;
@@ -47,9 +53,15 @@ public final class RosterModule implements Module {
         if (iq.set()) {
             return set(iq);
         }
-        iq.session().ifPresent(Session::wantRoster);
+        String kept = iq.query().get("ver");
+        iq.session().ifPresent(session -> session.wantRoster(kept != null));
         Element result = iq.result();
-        Element query = result.child("query", Namespaces.ROSTER);
+        String now = kept == null ? null : RosterVersion.of(iq.user());
+        if (now != null && now.equals(kept)) {
+            // An empty answer: the client's copy is still true.
+            return iq.answer(result);
+        }
+        Element query = result.child("query", Namespaces.ROSTER).set("ver", now);
         iq.user().roster().stream().filter(RosterItem::visible).forEach(item -> query.add(element(item)));
         return iq.answer(result);
     }
@@ -166,13 +178,17 @@ public final class RosterModule implements Module {
 
     /** Tells all clients of the user that have asked for the roster. */
     static void push(Sessions sessions, User user, Element item) {
+        boolean versions = user.sessions().stream().anyMatch(Session::wantsVersions);
+        String version = versions ? RosterVersion.of(user) : null;
         for (Session session : user.sessions()) {
             if (session.wantsRoster()) {
                 Element push = new Element("iq", Namespaces.CLIENT)
                         .set("type", "set")
                         .set("id", "push-" + Long.toHexString(System.nanoTime()))
                         .set("to", session.jid().toString());
-                push.child("query", Namespaces.ROSTER).add(item.copy());
+                push.child("query", Namespaces.ROSTER)
+                        .set("ver", session.wantsVersions() ? version : null)
+                        .add(item.copy());
                 sessions.send(session, push);
             }
         }

@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    /**
+     * Messages to a resource that is not there: a conversation follows its user, news and errors are dropped without a word
+     * further on. What remains was meant for that client alone, so its sender is told (RFC 6121 8.5.3.2.1).
+     */
+    private static final Set<String> FOLLOWS = Set.of("chat", "headline", "error");
+
     private final Sessions sessions;
     private final Storage storage;
     private final Set<String> domains;
@@ -45,6 +51,10 @@ public final class Delivery {
             }
         }
         try {
+            if (stanza.get("to") != null && sessions.blocks(session.user(), Jid.of(stanza.get("to")))) {
+                blocked(session, stanza);
+                return;
+            }
             switch (stanza.name()) {
                 case "message" -> message(session, stanza);
                 case "presence" -> presence(session, stanza);
@@ -64,6 +74,17 @@ public final class Delivery {
     private void answer(Session session, Element stanza, StanzaError error) {
         if (!"error".equals(stanza.get("type")) && !"result".equals(stanza.get("type"))) {
             sessions.send(session, error.reply(stanza));
+        }
+    }
+
+    /** The user has to unblock an address before writing to it (XEP-0191 3.2). */
+    private void blocked(Session session, Element stanza) {
+        String type = stanza.get("type", "");
+        if (!type.equals("error") && !type.equals("result")) {
+            Element reply = StanzaError.NOT_ACCEPTABLE.reply(stanza);
+            List<Element> parts = reply.children();
+            parts.get(parts.size() - 1).child("blocked", Namespaces.BLOCKING_ERRORS);
+            sessions.send(session, reply);
         }
     }
 
@@ -168,6 +189,11 @@ public final class Delivery {
             bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             return;
         }
+        if (stanza.get("from") != null && sessions.blocks(user, Jid.of(stanza.get("from")))) {
+            // To the sender it looks as if nobody were there; presence is not answered at all.
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            return;
+        }
         switch (stanza.name()) {
             case "message" -> messageArrives(user, to, stanza);
             case "presence" -> presenceArrives(user, to, stanza);
@@ -179,12 +205,14 @@ public final class Delivery {
         Optional<Session> exact = to.isFull() ? user.session(to.resource()) : Optional.empty();
         if (exact.isPresent()) {
             sessions.send(exact.get(), message);
-            return;
+        } else if (to.isFull() && !FOLLOWS.contains(message.get("type", "normal"))) {
+            bounce(message, StanzaError.SERVICE_UNAVAILABLE);
+        } else {
+            undelivered(user, message);
         }
-        undelivered(user, message);
     }
 
-    /** A message for no session in particular, or for one that is not there (RFC 6121 8.5.2, 8.5.3). */
+    /** A message for no session in particular (RFC 6121 8.5.2), or for one that has gone while it was on its way. */
     public void undelivered(User user, Element message) {
         String type = message.get("type", "normal");
         List<Session> takers = user.mostAvailable();

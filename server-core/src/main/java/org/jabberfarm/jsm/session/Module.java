@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm.session;
 
 import java.util.List;
+import java.util.Map;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 
@@ -12,6 +13,11 @@ public interface Module {
     /** What service discovery (XEP-0030) should list for the server. */
     default List<String> features() {
         return List.of();
+    }
+
+    /** What a c2s of ours is told, by attribute of the link's header, so that it can name it to clients in stream features. */
+    default Map<String, String> offer() {
+        return Map.of();
     }
 
     /** A get or set for the server, for the sender's own account, or for another user's account. */
@@ -36,6 +42,11 @@ public interface Module {
 
     /** A message for a user who has no session that takes it. */
     default boolean offline(User user, Element message) {
+        return false;
+    }
+
+    /** Whether the user wants nothing to pass between itself and another: asked before all else, in both directions. */
+    default boolean blocks(User user, Jid other) {
         return false;
     }
 

@@ -14,6 +14,8 @@ public final class Session {
     private Element presence;
     private int priority;
     private boolean wantsRoster;
+    private boolean wantsVersions;
+    private boolean wantsBlocklist;
     private final Set<Jid> directed = new LinkedHashSet<>(1);
 
     Session(User user, Jid jid, String id, C2sAddress address) {
@@ -70,8 +72,23 @@ public final class Session {
         return wantsRoster;
     }
 
-    public void wantRoster() {
+    /** Whether this client keeps the roster and so wants to know its version (RFC 6121 2.6). */
+    public boolean wantsVersions() {
+        return wantsVersions;
+    }
+
+    public void wantRoster(boolean versions) {
         wantsRoster = true;
+        wantsVersions = versions;
+    }
+
+    /** Whether this client has asked for the block list and so gets pushes (XEP-0191 3.3). */
+    public boolean wantsBlocklist() {
+        return wantsBlocklist;
+    }
+
+    public void wantBlocklist() {
+        wantsBlocklist = true;
     }
 
     /** Addresses that were sent presence directly and must hear when this session goes (RFC 6121 4.6). */

@@ -45,6 +45,16 @@ public final class Sessions {
         return modules;
     }
 
+    /** Whether a module lets nothing pass between the user and another. On the user's stripe only. */
+    public boolean blocks(User user, Jid other) {
+        for (Module module : modules) {
+            if (module.blocks(user, other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public int count() {
         return count.get();
     }

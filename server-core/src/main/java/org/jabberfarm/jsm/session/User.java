@@ -17,6 +17,7 @@ public final class User {
     private final Storage storage;
     private final Map<String, Session> byResource = new LinkedHashMap<>(2);
     private Map<Jid, RosterItem> roster;
+    private BlockList blockList;
 
     User(Jid jid, Storage storage) {
         this.jid = jid;
@@ -74,6 +75,14 @@ public final class User {
             roster = read;
         }
         return roster;
+    }
+
+    /** Whom the user has blocked; read from storage once while the user is in memory. */
+    public BlockList blockList() {
+        if (blockList == null) {
+            blockList = new BlockList(jid, storage);
+        }
+        return blockList;
     }
 
     /** The roster, in the order of addresses; read from storage once while the user is in memory. */
