@@ -1,7 +1,6 @@
 package org.jabberfarm.dialogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.jabberfarm.xmpp.Jid;
 public final class Stage implements AutoCloseable {
     public static final String SECRET = "link-secret";
 
+    private static final Path PEM = Path.of("src/test/resources");
     private static final List<String> SERVICES = List.of("c2s-1", "c2s-2");
 
     private final Map<String, String> options;
@@ -81,10 +81,6 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a c2s that dials whoever listens on a port of loopback. */
     public C2s startC2s(String service, int linkPort) throws ConfigError, IOException {
-        Path folder = Files.createTempDirectory("c2s");
-        try (var pem = Stage.class.getResourceAsStream("/server.pem")) {
-            Files.copy(pem, folder.resolve("server.pem"));
-        }
         String xml = "<jadc2s><sm><host>127.0.0.1</host><port>" + linkPort + "</port><id>" + service + "</id><secret>"
                 + SECRET
                 + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>127.0.0.1</ip><port>0</port>"
@@ -95,7 +91,7 @@ public final class Stage implements AutoCloseable {
                 + option("stanza-bytes", "262144") + "</stanza-bytes><stanza-depth>" + option("stanza-depth", "64")
                 + "</stanza-depth></c2s></jadc2s>";
         Metrics counted = new Metrics();
-        C2s started = new C2s(Jadc2sXml.parse("jadc2s.xml", xml), folder, Long.MAX_VALUE, counted);
+        C2s started = new C2s(Jadc2sXml.parse("jadc2s.xml", xml), PEM, Long.MAX_VALUE, counted);
         c2s.put(service, started);
         metrics.put(service, counted);
         return started;
