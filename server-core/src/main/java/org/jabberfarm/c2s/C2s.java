@@ -28,6 +28,7 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.ProcessLimits;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private final Jadc2sXml config;
     private final C2sMetrics metrics;
     private final Clients clients;
+    private final XmlLimits limits;
     private final ConnectLimit connectLimit;
     private final Optional<SslContext> tls;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -88,6 +90,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                     config.io().maxFds(),
                     openFiles);
         }
+        this.limits =
+                new XmlLimits(config.own().stanzaBytes(), config.own().stanzaDepth(), XmlLimits.CLIENT.attributes());
         this.clients = new Clients(Math.max(1, places));
         this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
         this.tls = config.own().tls().equals("off")
@@ -184,6 +188,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
 
     Clients clients() {
         return clients;
+    }
+
+    /** Of a client's stanza. */
+    XmlLimits limits() {
+        return limits;
     }
 
     Optional<SslContext> tls() {

@@ -6,83 +6,67 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.xml.Element;
-import org.jabberfarm.xml.Elements;
-import org.jabberfarm.xml.StanzaSplitter;
 import org.jabberfarm.xml.XmlException;
-import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xml.XmlWriter;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's socket: its bytes, its stream, its end. What the stanzas mean before there is a session is {@link Login}'s
- * business; inside a session they go to the JSM as they are, proved well-formed.
+ * One client's socket, from its first byte to its end. What comes in is paced by its {@link Intake} and cut by its {@link
+ * ClientStream}; what the stanzas mean is its {@link Phase}'s business.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements StanzaSplitter.Listener {
+final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String DECLARATIONS =
-            "xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM + "'";
 
-    /** When to look again whether stanzas may go on: the JSM was slow, or it is away, which thousands may be waiting out. */
-    private static final int CONGESTED_RETRY_MILLIS = 50;
-
-    private static final int DOWN_RETRY_MILLIS = 500;
+    /** How long a peer may take to read our last words. */
+    private static final int FAREWELL_SECONDS = 5;
 
     private final C2s c2s;
-    private final XmlLimits limits;
-    private final StanzaSplitter splitter;
+    private final ClientStream stream;
+    private Intake intake;
     private ChannelHandlerContext context;
-    private ScheduledFuture<?> loginTimer;
-    private ByteBuf unread;
+
+    /** First the time to log in, at the end the time to read our last words. */
+    private ScheduledFuture<?> timer;
+
+    /** Null before there is a place for this client, and when its session is over. */
+    private Phase phase;
+
     private int number = -1;
-    private StreamHeader header;
-    private String streamId;
     private boolean tls;
-    private boolean headerSent;
-    private boolean holding;
     private boolean closing;
-    private boolean restarted;
-    private boolean tlsPending;
     private boolean slow;
-    private Login login;
-    private String session;
-    private long allowance;
-    private long allowanceAt;
 
     ClientConnection(C2s c2s, boolean directTls) {
         this.c2s = c2s;
         this.tls = directTls;
-        this.limits = new XmlLimits(
-                c2s.config().own().stanzaBytes(), c2s.config().own().stanzaDepth(), XmlLimits.CLIENT.attributes());
-        this.splitter = new StanzaSplitter(limits, this);
+        this.stream = new ClientStream(c2s, this);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
+        intake = new Intake(c2s, this, stream, ctx);
         number = c2s.clients().add(this);
         if (number < 0) {
             c2s.metrics().refused("full");
             fail("resource-constraint", "no room for more connections here");
             return;
         }
-        login = new Login(c2s, this);
-        loginTimer =
-                ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
+        phase = new Login(c2s, this);
+        timer = ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
     }
 
     private void loginTimeout() {
-        if (session == null) {
+        if (!hasSession()) {
             c2s.metrics().refused("login-timeout");
             fail("connection-timeout", "no login within " + c2s.config().io().authtimeout() + " s");
         }
@@ -93,124 +77,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         ByteBuf bytes = (ByteBuf) message;
         try {
             if (!closing) {
-                slowDown(bytes.readableBytes());
-                take(bytes);
+                intake.read(bytes);
             }
         } finally {
             bytes.release();
         }
     }
 
-    private void take(ByteBuf bytes) {
-        try {
-            splitter.feed(bytes, () -> !closing && !waiting() && !restarted);
-            if (restarted) {
-                // Bytes sent before TLS are not to be believed afterwards, and none may come between SASL and the new
-                // stream.
-                restarted = false;
-                splitter.reset();
-                if (!tlsPending) {
-                    take(bytes);
-                }
-            } else if (waiting() && bytes.isReadable()) {
-                unread = unread == null ? bytes.copy() : unread.writeBytes(bytes);
-                if (!holding) {
-                    pause(retryMillis());
-                }
-            }
-        } catch (XmlException e) {
-            c2s.metrics().refused(e.condition());
-            LOG.debug("client sent bad XML number={} reason={}", number, e.getMessage());
-            fail(e.condition(), e.getMessage());
-        }
+    /** One stanza of the client. */
+    void stanza(byte[] xml) throws XmlException {
+        phase.stanza(xml);
     }
 
-    /** Whether stanzas must wait: for an answer of the JSM, or for the link to come back, since none may be lost. */
-    private boolean waiting() {
-        return holding || (session != null && !c2s.link().up());
-    }
-
-    /** {@code max_bps}: a client that sends more than its share is read later, never disconnected. */
-    private void slowDown(int bytes) {
-        int bitsPerSecond = c2s.config().io().maxBps();
-        if (c2s.link().congested() && session != null) {
-            pause(retryMillis());
-        } else if (bitsPerSecond > 0) {
-            long now = System.nanoTime();
-            long perSecond = bitsPerSecond / 8L;
-            long earned = Math.min(perSecond, allowance + (now - allowanceAt) * perSecond / 1_000_000_000L);
-            allowance = (allowanceAt == 0 ? perSecond : earned) - bytes;
-            allowanceAt = now;
-            if (allowance < 0) {
-                pause(Math.min(60_000, -allowance * 1000 / Math.max(1, perSecond) + 1));
-            }
-        }
-    }
-
-    private long retryMillis() {
-        return c2s.link().up() ? CONGESTED_RETRY_MILLIS : DOWN_RETRY_MILLIS;
-    }
-
-    private void pause(long millis) {
-        context.channel().config().setAutoRead(false);
-        context.executor().schedule(this::unpause, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void unpause() {
-        if (c2s.link().congested() && session != null) {
-            context.executor().schedule(this::unpause, retryMillis(), TimeUnit.MILLISECONDS);
-        } else if (!holding && !closing) {
-            takeUnread();
-        }
-    }
-
-    @Override
-    public void header(byte[] tag) throws XmlException {
-        header = StreamHeader.read(tag, c2s.config().local().ids(), limits);
-        SmLink.Peer peer = c2s.link().peer();
-        if (peer == null) {
-            c2s.metrics().refused("no-link");
-            throw new XmlException("remote-connection-failed", "no session manager can be reached just now; try again");
-        }
-        sendHeader();
-        if (header.modern()) {
-            send(login.authenticated() ? Features.afterLogin(peer) : Features.beforeLogin(c2s, peer, tls));
-        }
-    }
-
-    private void sendHeader() {
-        streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
-        String from = header == null ? c2s.config().local().ids().get(0) : header.domain();
-        boolean modern = header == null || header.modern();
-        send("<?xml version='1.0'?><stream:stream xmlns='" + Namespaces.CLIENT + "' xmlns:stream='" + Namespaces.STREAM
-                + "' from='" + XmlWriter.escape(from) + "' id='" + streamId + "'"
-                + (modern ? " version='1.0' xml:lang='en'>" : ">"));
-        headerSent = true;
-    }
-
-    @Override
-    public void stanza(byte[] xml) throws XmlException {
-        Element stanza = Elements.prove(xml, DECLARATIONS, limits);
-        if (session == null) {
-            login.stanza(stanza);
-        } else if (!stanza.namespace().equals(Namespaces.CLIENT)
-                || !(stanza.name().equals("message")
-                        || stanza.name().equals("presence")
-                        || stanza.name().equals("iq"))) {
-            throw new XmlException(
-                    "unsupported-stanza-type", "<" + stanza.name() + "> is none of message, presence, iq");
-        } else {
-            c2s.metrics().stanzasIn.increment();
-            if (stanza.name().equals("message")) {
-                c2s.metrics().messagesIn.increment();
-            }
-            c2s.link().send(Packets.route("", address(), session, xml));
-        }
-    }
-
-    @Override
-    public void end() {
-        close("</stream:stream>");
+    void badXml(XmlException error) {
+        c2s.metrics().refused(error.condition());
+        LOG.debug("client sent bad XML number={} reason={}", number, error.getMessage());
+        fail(error.condition(), error.getMessage());
     }
 
     /** Our address on the link. */
@@ -219,11 +101,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     }
 
     String domain() {
-        return header.domain();
+        return stream.domain();
     }
 
     String streamId() {
-        return streamId;
+        return stream.id();
     }
 
     /** The client's address, in figures. */
@@ -237,43 +119,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         return tls;
     }
 
+    boolean closing() {
+        return closing;
+    }
+
     boolean hasSession() {
-        return session != null;
+        return phase instanceof Session;
+    }
+
+    /** Whether SASL is through, and the client is to bind. */
+    boolean authenticated() {
+        return phase instanceof Login login && login.authenticated();
     }
 
     /** Stops taking stanzas until {@link #goOn}: an answer is awaited that decides what they mean. */
     void hold() {
-        holding = true;
-        context.channel().config().setAutoRead(false);
+        intake.hold();
     }
 
     void goOn() {
-        holding = false;
-        takeUnread();
+        intake.goOn();
     }
 
-    /** What came while we waited, then what comes. */
-    private void takeUnread() {
-        ByteBuf kept = unread;
-        unread = null;
-        if (kept != null) {
-            try {
-                take(kept);
-            } finally {
-                kept.release();
-            }
-        }
-        if (!waiting() && !closing) {
-            context.channel().config().setAutoRead(true);
-        }
-    }
-
-    /** The next bytes begin a new stream (RFC 6120 4.3.3). */
+    /** The next bytes begin a new stream; only while held. */
     void restart() {
-        restarted = !holding;
-        if (holding) {
-            splitter.reset();
-        }
+        stream.restart();
     }
 
     void startTls() {
@@ -282,15 +152,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
             close("</stream:stream>");
             return;
         }
-        restarted = true;
-        tlsPending = true;
+        intake.clear();
         SslHandler handler = c2s.tls().get().newHandler(context.alloc());
         send("<proceed xmlns='" + Namespaces.TLS + "'/>");
         context.pipeline().addFirst(handler);
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 tls = true;
-                tlsPending = false;
             } else {
                 context.close();
             }
@@ -299,8 +167,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     /** The JSM has started the session; {@code sessionAddress} is what it calls it from now on. */
     void started(String sessionAddress) {
-        session = sessionAddress;
-        loginTimer.cancel(false);
+        phase = new Session(c2s, this, sessionAddress);
+        timer.cancel(false);
+        timer = null;
         c2s.metrics().sessions.increment();
         c2s.metrics().logins.increment();
     }
@@ -309,62 +178,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     void route(Element route, Runnable done) {
         context.executor().execute(() -> {
             try {
-                routeHere(route);
+                if (closing) {
+                    c2s.bounce(route);
+                } else {
+                    phase.route(route);
+                }
             } finally {
                 done.run();
             }
         });
     }
 
-    private void routeHere(Element route) {
-        String from = route.get("from", "");
-        if (closing) {
-            c2s.bounce(route);
-            return;
-        }
-        if (session == null) {
-            login.route(route);
-            return;
-        }
-        if (!from.equals(session)) {
-            // For an older session of this number, or an answer that came too late.
-            c2s.bounce(route);
-        } else if ("error".equals(route.get("type"))) {
-            ended(route.get("error", ""));
-        } else if (route.get("type") == null) {
-            route.first().ifPresent(stanza -> deliver(route, stanza));
-        }
-    }
-
-    private void deliver(Element route, Element stanza) {
-        if (context.channel().unsafe().outboundBuffer() == null
-                || context.channel().unsafe().outboundBuffer().totalPendingWriteBytes()
-                        > c2s.slowReaders().most()) {
-            c2s.metrics().refused("slow-reader");
-            c2s.bounce(route);
-            fail("policy-violation", "too much left unread");
-            return;
-        }
-        c2s.metrics().stanzasOut.increment();
-        send(stanza.toXml(Namespaces.CLIENT));
-    }
-
-    /** The JSM ends the session; the original's reasons are told apart by their text. */
-    private void ended(String reason) {
-        // As jadc2s does, which the original waits for before it frees the session's address.
-        c2s.end(address(), session);
-        forgetSession();
-        fail(
-                reason.equals("Disconnected")
-                        ? "conflict"
-                        : reason.equals("Invalid Session") ? "reset" : "undefined-condition",
-                reason);
-    }
-
-    /** The JSM knows nothing of this session any longer, so there is nothing to tell it. */
+    /** The JSM knows nothing of this session any longer, or will not when it reads on. */
     void forgetSession() {
-        if (session != null) {
-            session = null;
+        if (hasSession()) {
+            phase = null;
             c2s.metrics().sessions.decrement();
         }
     }
@@ -372,7 +200,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     /** The JSM that knew this session is gone for good: the client has to log in again. */
     void resetSession() {
         context.executor().execute(() -> {
-            if (session != null) {
+            if (hasSession()) {
                 forgetSession();
                 fail("reset", "the session manager was restarted; log in again");
             }
@@ -381,8 +209,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
 
     void linkLost() {
         context.executor().execute(() -> {
-            if (session == null && !closing && login != null) {
-                login.linkLost();
+            if (phase != null && !closing) {
+                phase.linkLost();
             }
         });
     }
@@ -393,32 +221,40 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     }
 
     void fail(String condition, String text) {
+        if (!closing) {
+            close(stream.error(condition, text));
+        }
+    }
+
+    void close(String lastWords) {
         if (closing) {
             return;
         }
-        if (!headerSent && context.channel().isActive()) {
-            sendHeader();
+        closing = true;
+        context.writeAndFlush(Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8))
+                .addListener(ChannelFutureListener.CLOSE);
+        stopTimer();
+        if (context.channel().isOpen()) {
+            // A peer that reads nothing does not keep its socket.
+            timer = context.executor().schedule(() -> context.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
         }
-        boolean modern = header == null || header.modern();
-        String error = modern
-                ? "<stream:error><" + condition + " xmlns='" + Namespaces.STREAMS + "'/><text xmlns='"
-                        + Namespaces.STREAMS + "'>" + XmlWriter.escape(text) + "</text></stream:error>"
-                : "<stream:error>" + XmlWriter.escape(text) + "</stream:error>";
-        close(error + "</stream:stream>");
     }
 
-    private void close(String lastWords) {
-        if (!closing) {
-            closing = true;
-            context.writeAndFlush(Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8))
-                    .addListener(ChannelFutureListener.CLOSE);
-            // A peer that reads nothing does not keep its socket.
-            context.executor().schedule(() -> context.close(), 5, TimeUnit.SECONDS);
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
     }
 
     void send(String xml) {
         context.writeAndFlush(Unpooled.wrappedBuffer(ByteBufUtil.writeUtf8(context.alloc(), xml)));
+    }
+
+    /** Bytes that the client has not taken yet. */
+    long unwritten() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? Long.MAX_VALUE : buffer.totalPendingWriteBytes();
     }
 
     @Override
@@ -433,25 +269,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        stopTimer();
         if (slow) {
             slow = false;
             c2s.slowReaders().add(-1);
         }
-        if (loginTimer != null) {
-            loginTimer.cancel(false);
-        }
-        if (unread != null) {
-            unread.release();
-            unread = null;
-        }
+        intake.release();
         if (number >= 0) {
             c2s.clients().remove(number);
-            if (session != null) {
-                c2s.end(address(), session);
-                forgetSession();
-            } else if (login != null) {
-                login.gone();
-            }
+        }
+        if (phase != null) {
+            phase.gone();
         }
     }
 

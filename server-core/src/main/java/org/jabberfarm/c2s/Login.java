@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -13,7 +14,7 @@ import org.jabberfarm.xmpp.StanzaError;
  * What a client does before it has a session: TLS, SASL and binding (RFC 6120), or jabber:iq:auth (XEP-0078), or
  * registration. All of it is decided in the JSM; here it is only carried and kept in order.
  */
-final class Login {
+final class Login implements Phase {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What we wait for from the JSM, and so do not take further stanzas. */
@@ -44,7 +45,9 @@ final class Login {
         return user != null;
     }
 
-    void stanza(Element stanza) throws XmlException {
+    @Override
+    public void stanza(byte[] xml) throws XmlException {
+        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, c2s.limits());
         if (stanza.is("starttls", Namespaces.TLS)) {
             connection.startTls();
         } else if (stanza.namespace().equals(Namespaces.SASL)) {
@@ -151,7 +154,8 @@ final class Login {
     }
 
     /** An answer, on the connection's thread. */
-    void route(Element route) {
+    @Override
+    public void route(Element route) {
         String type = route.get("type", "");
         Element stanza = route.first().orElse(null);
         if (type.equals("session") && (waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION)) {
@@ -235,7 +239,8 @@ final class Login {
     }
 
     /** The link was lost: an answer that was awaited will not come. */
-    void linkLost() {
+    @Override
+    public void linkLost() {
         if (waiting == Waiting.SASL) {
             waiting = Waiting.NOTHING;
             connection.send("<failure xmlns='" + Namespaces.SASL + "'><temporary-auth-failure/></failure>");
@@ -249,7 +254,8 @@ final class Login {
      * The client is gone before it had a session: a JSM of ours need not remember what it had proved. The original is told
      * nothing, as jadc2s does; and a session that is just being started is ended when its answer comes.
      */
-    void gone() {
+    @Override
+    public void gone() {
         SmLink.Peer peer = c2s.link().peer();
         boolean starting = waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION;
         if (asked && !starting && peer != null && peer.ours()) {

@@ -31,10 +31,12 @@ record StreamHeader(String domain, boolean modern) {
         } catch (IllegalArgumentException e) {
             throw new XmlException("host-unknown", "Invalid to address");
         }
-        if (!domains.contains(domain)) {
+        int known = domains.indexOf(domain);
+        if (known < 0) {
             throw new XmlException("host-unknown", "Invalid to address");
         }
         String version = header.get("version", "0");
-        return new StreamHeader(domain, version.matches("[1-9]\\d{0,3}\\.\\d{1,4}"));
+        // The configuration's own text, so that not every connection keeps another.
+        return new StreamHeader(domains.get(known), version.matches("[1-9]\\d{0,3}\\.\\d{1,4}"));
     }
 }
