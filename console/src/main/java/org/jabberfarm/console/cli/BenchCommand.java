@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jabberfarm.bench.Bench;
 import org.jabberfarm.console.desired.Capacity;
+import org.jabberfarm.console.desired.JavaOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final int MOST_SECONDS = 600;
+    private static final Predicate<String> COLLECTOR =
+            Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
 
     @Option(
             names = "--connections",
@@ -82,19 +87,14 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that the launcher and the jvm.options of a node for so many users have. */
+    /** Those of the launcher and of the jvm.options of a node for so many users; then those that were asked for. */
     private List<String> options(String role, int users) {
-        long heap = new Capacity(users, 1, 1, users).heapMiB(role);
-        List<String> options = new ArrayList<>(List.of(
-                "-Xmx" + heap + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:+UseCompactObjectHeaders"));
         // Java refuses to start with two collectors.
-        if (jvm.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
-            options.add("-XX:+UseParallelGC");
-        }
+        boolean another = jvm.stream().anyMatch(COLLECTOR);
+        List<String> options = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+        JavaOptions.list(role, new Capacity(users, 1, 1, users)).stream()
+                .filter(option -> !(another && COLLECTOR.test(option)))
+                .forEach(options::add);
         options.addAll(jvm);
         return options;
     }

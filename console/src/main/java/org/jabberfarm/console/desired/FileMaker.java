@@ -13,7 +13,6 @@ import org.jabberfarm.agent.AgentConfig;
 import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.settings.Setting;
-import org.jabberfarm.templates.model.JvmOptions;
 import org.jabberfarm.templates.model.SysctlFile;
 import org.jabberfarm.templates.model.UnitFile;
 
@@ -58,12 +57,7 @@ final class FileMaker {
     }
 
     void jvmOptions(String path, String role, Capacity capacity) {
-        String text = FileTemplates.render(
-                "jvm-options",
-                new JvmOptions(
-                        Long.toString(capacity.heapMiB(role)),
-                        role.equals("agent") ? "Serial" : "Parallel",
-                        Capacity.heapRule(role)));
+        String text = JavaOptions.text(role, capacity);
         open(
                 path,
                 text,

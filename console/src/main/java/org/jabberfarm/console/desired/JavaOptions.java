@@ -1,0 +1,24 @@
+package org.jabberfarm.console.desired;
+
+import java.util.List;
+import org.jabberfarm.templates.model.JvmOptions;
+
+/** What the Java of a process is asked for: {@code jvm.options}, as it is written to boxes and as benchmarks use it. */
+public final class JavaOptions {
+    private JavaOptions() {}
+
+    /**
+     * The file.
+     *
+     * @param role {@code c2s}, {@code jsm} or {@code agent}
+     */
+    static String text(String role, Capacity capacity) {
+        return FileTemplates.render(
+                "jvm-options", new JvmOptions(Long.toString(capacity.heapMiB(role)), Capacity.heapRule(role)));
+    }
+
+    /** The options in it, one an entry. */
+    public static List<String> list(String role, Capacity capacity) {
+        return text(role, capacity).lines().filter(line -> line.startsWith("-")).toList();
+    }
+}
