@@ -1,6 +1,7 @@
 package org.jabberfarm.c2s;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jabberfarm.xml.XmlWriter;
@@ -8,6 +9,9 @@ import org.jabberfarm.xml.XmlWriter;
 /** Routes as bytes. What goes inside has been proved to be one well-formed element. */
 final class Packets {
     private static final byte[] END = "</route>".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] AUTH = "<route type='auth'".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SESSION = "<route type='session'".getBytes(StandardCharsets.US_ASCII);
 
     private Packets() {}
 
@@ -25,5 +29,22 @@ final class Packets {
                 + "' to='" + XmlWriter.escape(to) + "'" + attributes + (inner.length == 0 ? "/>" : ">");
         byte[] start = head.getBytes(StandardCharsets.UTF_8);
         return inner.length == 0 ? Unpooled.wrappedBuffer(start) : Unpooled.wrappedBuffer(start, inner, END);
+    }
+
+    /**
+     * Whether a packet that did not leave before the link was lost is of use on the next one. What a login asks is not: its
+     * client has been told, and would not be there for the answer.
+     */
+    static boolean outlivesLink(ByteBuf packet) {
+        return !starts(packet, AUTH) && !starts(packet, SESSION);
+    }
+
+    private static boolean starts(ByteBuf packet, byte[] with) {
+        return ByteBufUtil.equals(
+                packet,
+                packet.readerIndex(),
+                Unpooled.wrappedBuffer(with),
+                0,
+                Math.min(packet.readableBytes(), with.length));
     }
 }

@@ -4,6 +4,7 @@ import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xmpp.Namespaces;
+import org.jabberfarm.xmpp.StanzaError;
 
 /** A client with a session: its stanzas go to the JSM as they are, proved well-formed, and what the JSM sends goes to it. */
 final class Session implements Phase {
@@ -39,6 +40,7 @@ final class Session implements Phase {
             // For an older session of this number, or an answer that came too late.
             c2s.bounce(route);
         } else if ("error".equals(route.get("type"))) {
+            route.first().ifPresent(this::returned);
             ended(route.get("error", ""));
         } else if (route.get("type") == null) {
             route.first().ifPresent(stanza -> deliver(route, stanza));
@@ -54,6 +56,16 @@ final class Session implements Phase {
         }
         c2s.metrics().stanzasOut.increment();
         connection.send(stanza.toXml(Namespaces.CLIENT));
+    }
+
+    /** A stanza of this client's found its session ended: whoever wrote it learns that it went nowhere. */
+    private void returned(Element stanza) {
+        String type = stanza.get("type", "");
+        if (!stanza.name().equals("presence") && !type.equals("error") && !type.equals("result")) {
+            connection.send(StanzaError.SERVICE_UNAVAILABLE
+                    .reply(stanza, "your session was lost before this arrived; log in and send it again")
+                    .toXml(Namespaces.CLIENT));
+        }
     }
 
     /** The JSM ends the session; the original's reasons are told apart by their text. */

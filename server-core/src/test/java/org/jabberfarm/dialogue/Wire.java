@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -39,6 +40,7 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final StanzaSplitter splitter = new StanzaSplitter(LIMITS, this);
     private final CompletableFuture<Void> tls = new CompletableFuture<>();
+    private final Semaphore reading = new Semaphore(1);
     private volatile Socket socket;
     private boolean restarted;
 
@@ -65,6 +67,11 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
         socket.getOutputStream().flush();
     }
 
+    /** Reads no further, for good: the next bytes that come are the last that are taken. */
+    void pause() {
+        reading.acquireUninterruptibly();
+    }
+
     /** Waits until the TLS that a {@code <proceed/>} has begun is there. */
     void awaitTls() throws Exception {
         tls.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -83,6 +90,8 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
         try {
             InputStream in = socket.getInputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                reading.acquireUninterruptibly();
+                reading.release();
                 var bytes = Unpooled.wrappedBuffer(buffer, 0, n);
                 while (bytes.isReadable()) {
                     splitter.feed(bytes, () -> !restarted);

@@ -1,5 +1,7 @@
 package org.jabberfarm.jsm.link;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -10,12 +12,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.link.BatchWriter;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
@@ -102,7 +106,7 @@ public final class Link {
                     .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
         }
         channel = fresh;
-        writer = new BatchWriter(fresh, MOST_BYTES);
+        writer = new BatchWriter(fresh, MOST_BYTES, packet -> unwritten(fresh, packet));
         LOG.info("link up service={} address={}", service(), fresh.remoteAddress());
         while (!waiting.isEmpty()) {
             write(waiting.poll());
@@ -114,9 +118,15 @@ public final class Link {
         if (channel != gone) {
             return;
         }
+        BatchWriter last = writer;
         channel = null;
         writer = null;
-        LOG.warn("link down service={} waiting_seconds={}", service(), config.timeoutSeconds());
+        last.handBack();
+        LOG.warn(
+                "link down service={} waiting_seconds={} packets_kept={}",
+                service(),
+                config.timeoutSeconds(),
+                waiting.size());
         giveUp = timers.schedule(this::lost, config.timeoutSeconds(), TimeUnit.SECONDS);
     }
 
@@ -143,7 +153,13 @@ public final class Link {
     synchronized void send(Element route) {
         if (writer != null) {
             write(route);
-        } else if (waiting.size() < MOST_WAITING && waitingCharacters < MOST_WAITING_CHARACTERS) {
+        } else {
+            keep(route);
+        }
+    }
+
+    private void keep(Element route) {
+        if (waiting.size() < MOST_WAITING && waitingCharacters < MOST_WAITING_CHARACTERS) {
             waitingCharacters += route.toXml(Namespaces.CLIENT).length();
             waiting.add(route);
         } else {
@@ -159,6 +175,24 @@ public final class Link {
             return;
         }
         writer.write(Unpooled.wrappedBuffer(packet));
+    }
+
+    /**
+     * {@code lost} was closed before it had taken this packet: it goes on the next one. What the system had taken may have
+     * been read or not, which the old protocol has no way to ask; that is not sent again, lest a message comes twice.
+     */
+    private synchronized void unwritten(Channel lost, ByteBuf packet) {
+        byte[] bytes = ByteBufUtil.getBytes(packet);
+        packet.release();
+        Optional<Element> route = Elements.parse(new String(bytes, StandardCharsets.UTF_8), Namespaces.CLIENT);
+        if (route.isEmpty()) {
+            throw new IllegalStateException("a packet that we wrote cannot be read");
+        }
+        if (channel == null || channel == lost) {
+            keep(route.get());
+        } else {
+            write(route.get());
+        }
     }
 
     synchronized void close() {

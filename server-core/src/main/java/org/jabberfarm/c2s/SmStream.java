@@ -1,0 +1,150 @@
+package org.jabberfarm.c2s;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.link.Handshake;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.ElementReader;
+import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
+import org.jabberfarm.xml.XmlWriter;
+import org.jabberfarm.xmpp.Namespaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket of the link, from its first byte on: stream header, handshake, then routes ({@code jabber:component:accept}). */
+final class SmStream extends ChannelInboundHandlerAdapter implements ElementReader.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(SmStream.class);
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    /** Routes that may wait for their clients before the link is read no further. */
+    private static final int MOST_WAITING = 20_000;
+
+    private final Jadc2sXml.Sm config;
+    private final SmLink link;
+    private final SmLink.Listener listener;
+    private final ElementReader reader =
+            new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+    private ChannelHandlerContext context;
+    private SmLink.Peer peer;
+    private boolean up;
+    private boolean failed;
+
+    SmStream(Jadc2sXml.Sm config, SmLink link, SmLink.Listener listener) {
+        this.config = config;
+        this.link = link;
+        this.listener = listener;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='"
+                + Namespaces.LINK + "' farm:version='1' to='" + XmlWriter.escape(config.id()) + "'>");
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (!up) {
+                                ctx.close();
+                            }
+                        },
+                        HANDSHAKE_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    private void send(String text) {
+        context.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            byte[] data = ByteBufUtil.getBytes(bytes);
+            reader.feed(data, 0, data.length);
+        } catch (XmlException e) {
+            LOG.warn("link broken: the JSM sent what is not XML service={} reason={}", config.id(), e.getMessage());
+            ctx.close();
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (listener.waiting() > MOST_WAITING && ctx.channel().config().isAutoRead()) {
+            ctx.channel().config().setAutoRead(false);
+            resumeLater(ctx);
+        }
+    }
+
+    private void resumeLater(ChannelHandlerContext ctx) {
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (listener.waiting() < MOST_WAITING / 2) {
+                                ctx.channel().config().setAutoRead(true);
+                            } else {
+                                resumeLater(ctx);
+                            }
+                        },
+                        10,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void opened(Element header) {
+        String farm = "{" + Namespaces.LINK + "}";
+        String version = header.get(farm + "version");
+        String mechanisms = header.get(farm + "mechanisms", "").trim();
+        peer = new SmLink.Peer(
+                version != null,
+                mechanisms.isEmpty() ? List.of() : List.of(mechanisms.split(" ")),
+                version == null || "1".equals(header.get(farm + "register")),
+                "1".equals(header.get(farm + "roster-versions")),
+                header.get(farm + "caps", ""),
+                header.get(farm + "instance", header.get("id", "")));
+        send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
+    }
+
+    @Override
+    public void element(Element element) {
+        if (failed) {
+            return;
+        }
+        if (element.is("error", Namespaces.STREAM)) {
+            // The original sends its acknowledgement after this all the same; the error is what counts.
+            failed = true;
+            LOG.warn("link refused service={} reason={}", config.id(), element.text());
+            context.close();
+        } else if (!up && element.name().equals("handshake")) {
+            up = true;
+            link.up(context.channel(), peer);
+        } else if (element.name().equals("route")) {
+            listener.route(element);
+        }
+    }
+
+    @Override
+    public void closed() {
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        link.down(up);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.info("link broke service={} reason={}", config.id(), cause.toString());
+        ctx.close();
+    }
+}
