@@ -144,7 +144,7 @@ final class JabberReader {
                 vcardName);
         own = own(ours);
         kept.add(new ConfigNodes("jsm/welcome", welcome.rest()));
-        kept.add(new ConfigNodes("jsm/admin", admin.rest("read", "reply")));
+        kept.add(new ConfigNodes("jsm/admin", administrators(admin)));
         // A card has whatever fields its owner likes.
         kept.add(new ConfigNodes("jsm/vCard", vcard.all()));
         kept.add(new ConfigNodes("jsm/services", services(jsm)));
@@ -164,6 +164,23 @@ final class JabberReader {
                         "maxhosts",
                         "maxusers")));
         kept.add(new ConfigNodes("service", service.rest()));
+    }
+
+    /** Kept as they are; {@link JabberXml#administrators} reads them. */
+    private List<ConfigNode> administrators(Section admin) {
+        List<ConfigNode> nodes = admin.takeAll("read");
+        nodes.forEach(node -> account(node, "service/jsm/admin/read"));
+        nodes = new ArrayList<>(nodes);
+        nodes.addAll(admin.takeAll("reply"));
+        nodes.addAll(admin.rest());
+        return nodes;
+    }
+
+    private void account(ConfigNode node, String element) {
+        if (!node.value().matches("[^@/\\s]+@[^@/\\s]+")) {
+            String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
+            source.problem(node, element, found, "an account, user@domain");
+        }
     }
 
     private List<String> modules(List<ConfigNode> loads, Section ours) {

@@ -33,6 +33,7 @@ public record JabberXml(
 
     /** Modules in the order in which they are asked, where a file names none. */
     public static final List<String> MODULES = List.of(
+            "mod_echo",
             "mod_roster",
             "mod_time",
             "mod_vcard",
@@ -44,9 +45,11 @@ public record JabberXml(
             "mod_agents",
             "mod_browse",
             "mod_disco",
+            "mod_admin",
             "mod_offline",
             "mod_presence",
             "mod_auth_plain",
+            "mod_log",
             "mod_register",
             "mod_xml");
 
@@ -181,6 +184,16 @@ public record JabberXml(
                                 .map(ConfigNode::value)
                                 .toList()))
                 .toList();
+    }
+
+    /** Who looks after the server ({@code admin}). */
+    public Administrators administrators() {
+        return Administrators.of(sessions.admins(), kept.of("jsm/admin"));
+    }
+
+    /** Whether administrators are told of each newcomer: any {@code notify} at {@code register} says so. */
+    public boolean tellsOfNewcomers() {
+        return kept.of("jsm/register").stream().anyMatch(node -> node.attributes.containsKey("notify"));
     }
 
     /** What a newcomer is told ({@code register/instructions}). */

@@ -47,7 +47,8 @@ public final class Stage implements AutoCloseable {
         StringBuilder xml = new StringBuilder("<jabber><service id='sessions'><host>localhost</host>");
         xml.append("<host>other.example</host><jsm xmlns='jabber:config:jsm'>");
         if (option("register", "no").equals("yes")) {
-            xml.append("<register><name/></register>");
+            String notify = option("register-notify", "no").equals("yes") ? " notify='yes'" : "";
+            xml.append("<register").append(notify).append("><name/></register>");
         }
         xml.append(option("jsm-xml", "")).append("</jsm><session-manager xmlns='http://jabberfarm.org/ns/config'>");
         xml.append("<plain-without-tls>")

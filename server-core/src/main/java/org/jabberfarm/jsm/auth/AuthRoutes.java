@@ -337,7 +337,7 @@ public final class AuthRoutes implements AutoCloseable {
             return;
         }
         try {
-            boolean added = accounts.add(Jid.of(username, to.domain(), ""), password);
+            boolean added = accounts.register(Jid.of(username, to.domain(), ""), password);
             answer(route, from, added ? result(iq) : StanzaError.CONFLICT.reply(iq, "Username Not Available"));
         } catch (IllegalArgumentException e) {
             answer(route, from, StanzaError.NOT_ACCEPTABLE.reply(iq, e.getMessage()));
