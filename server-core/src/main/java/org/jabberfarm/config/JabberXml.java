@@ -62,8 +62,12 @@ public record JabberXml(
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
     static final Key ACCEPT_IP = Key.host("ip", "", "Address to listen on for this c2s. Default: all.");
-    static final Key ACCEPT_PORT =
-            Key.number("port", null, 0, 65535, "Port for this c2s alone; sm/port in its jadc2s.xml must be the same.");
+    static final Key ACCEPT_PORT = Key.number(
+            "port",
+            null,
+            0,
+            65535,
+            "sm/port in its jadc2s.xml must be the same. Services may share a port and its ip.");
     static final Key ACCEPT_SECRET =
             Key.text("secret", null, "Shared with sm/secret in its jadc2s.xml; both must change together.");
     static final Key ACCEPT_TIMEOUT = Key.number(
@@ -220,6 +224,11 @@ public record JabberXml(
         }
         source.throwIfBroken();
         return this;
+    }
+
+    /** Whether a service is told of each packet that it sends for another host ({@code accept/restrict}). */
+    public boolean restricts(String service) {
+        return kept.of("service " + service + "/accept").stream().anyMatch(node -> node.name.equals("restrict"));
     }
 
     public Optional<Link> link(String id) {
