@@ -55,6 +55,7 @@ final class JabberReader {
             own = own(new Section(source, new ConfigNode("session-manager", source.file, 1), "session-manager"));
         }
         addresses(services);
+        metricsPort(services);
         Xdb xdb = xdb(root, foreign);
         List<ConfigNode> logs = root.takeAll("log");
         logs.forEach(log -> log(root.section(log)));
@@ -99,14 +100,30 @@ final class JabberReader {
                 accept.number(JabberXml.ACCEPT_PORT),
                 new Secret(accept.text(JabberXml.ACCEPT_SECRET)),
                 accept.number(JabberXml.ACCEPT_TIMEOUT));
-        if (link.port() != 0 && links.stream().anyMatch(l -> l.port() == link.port() && l.ip().equals(link.ip()))) {
+        // The same port and address are shared; an address beside all of them is a port that cannot be had twice.
+        boolean overlaps = links.stream()
+                .anyMatch(l -> l.port() == link.port()
+                        && !l.ip().equals(link.ip())
+                        && (l.ip().isEmpty() || link.ip().isEmpty()));
+        if (link.port() != 0 && overlaps) {
             source.problem(
                     service.node(),
                     "service/accept/port",
-                    "\"" + link.port() + "\" a second time",
-                    "a port of its own for each service");
+                    "\"" + link.port() + "\" a second time, once for all addresses and once for one",
+                    "a port of its own, or the same <ip> for all that share one");
         }
-        kept.add(new ConfigNodes("service " + id + "/accept", accept.rest("restrict", "offline")));
+        boolean shared =
+                link.port() != 0 && links.stream().anyMatch(l -> l.port() == link.port() && l.ip().equals(link.ip()));
+        if (shared) {
+            source.warning(
+                    service.node(),
+                    "service/accept/port",
+                    "shared with another service: fine here, but jabberd 1.4 needs a port of its own for each");
+        }
+        List<ConfigNode> restrict = accept.takeAll("restrict");
+        List<ConfigNode> others = new ArrayList<>(restrict);
+        others.addAll(accept.rest("offline"));
+        kept.add(new ConfigNodes("service " + id + "/accept", others));
         kept.add(new ConfigNodes("service " + id, service.rest("host")));
         return link;
     }
@@ -144,7 +161,7 @@ final class JabberReader {
                 vcardName);
         own = own(ours);
         kept.add(new ConfigNodes("jsm/welcome", welcome.rest()));
-        kept.add(new ConfigNodes("jsm/admin", admin.rest("read", "reply")));
+        kept.add(new ConfigNodes("jsm/admin", administrators(admin)));
         // A card has whatever fields its owner likes.
         kept.add(new ConfigNodes("jsm/vCard", vcard.all()));
         kept.add(new ConfigNodes("jsm/services", services(jsm)));
@@ -164,6 +181,23 @@ final class JabberReader {
                         "maxhosts",
                         "maxusers")));
         kept.add(new ConfigNodes("service", service.rest()));
+    }
+
+    /** Kept as they are; {@link JabberXml#administrators} reads them. */
+    private List<ConfigNode> administrators(Section admin) {
+        List<ConfigNode> nodes = admin.takeAll("read");
+        nodes.forEach(node -> account(node, "service/jsm/admin/read"));
+        nodes = new ArrayList<>(nodes);
+        nodes.addAll(admin.takeAll("reply"));
+        nodes.addAll(admin.rest());
+        return nodes;
+    }
+
+    private void account(ConfigNode node, String element) {
+        if (!node.value().matches("[^@/\\s]+@[^@/\\s]+")) {
+            String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
+            source.problem(node, element, found, "an account, user@domain");
+        }
     }
 
     private List<String> modules(List<ConfigNode> loads, Section ours) {
@@ -206,6 +240,17 @@ final class JabberReader {
                         "\"" + id + "\" a second time",
                         "each id once, and none that is a host of the session manager");
             }
+        }
+    }
+
+    private void metricsPort(List<ConfigNode> services) {
+        int metrics = own.metricsPort();
+        if (metrics != 0 && links.stream().anyMatch(link -> link.port() == metrics)) {
+            source.problem(
+                    services.get(0),
+                    "session-manager/metrics-port",
+                    "\"" + metrics + "\", which is also a service/accept/port",
+                    "a port of its own");
         }
     }
 
@@ -305,8 +350,10 @@ final class JabberReader {
     }
 
     /** The original's budget of reading; looked through and kept, since a c2s of ours has max_bps for it. */
-    private static List<ConfigNode> others(Section io) {
+    private List<ConfigNode> others(Section io) {
         List<ConfigNode> all = new ArrayList<>(io.takeAll("karma"));
+        all.forEach(karma -> source.warning(
+                karma, "io/karma", "has no effect: what clients may send is io/max_bps in jadc2s.xml; kept as it is"));
         for (ConfigNode karma : all) {
             Section section = io.section(karma);
             for (String name : List.of("init", "max", "inc", "dec", "penalty", "restore", "resetmeter", "heartbeat")) {

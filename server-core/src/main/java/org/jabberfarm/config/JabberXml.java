@@ -33,6 +33,7 @@ public record JabberXml(
 
     /** Modules in the order in which they are asked, where a file names none. */
     public static final List<String> MODULES = List.of(
+            "mod_echo",
             "mod_roster",
             "mod_time",
             "mod_vcard",
@@ -44,9 +45,11 @@ public record JabberXml(
             "mod_agents",
             "mod_browse",
             "mod_disco",
+            "mod_admin",
             "mod_offline",
             "mod_presence",
             "mod_auth_plain",
+            "mod_log",
             "mod_register",
             "mod_xml");
 
@@ -59,8 +62,12 @@ public record JabberXml(
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
     static final Key ACCEPT_IP = Key.host("ip", "", "Address to listen on for this c2s. Default: all.");
-    static final Key ACCEPT_PORT =
-            Key.number("port", null, 0, 65535, "Port for this c2s alone; sm/port in its jadc2s.xml must be the same.");
+    static final Key ACCEPT_PORT = Key.number(
+            "port",
+            null,
+            0,
+            65535,
+            "sm/port in its jadc2s.xml must be the same. Services may share a port and its ip.");
     static final Key ACCEPT_SECRET =
             Key.text("secret", null, "Shared with sm/secret in its jadc2s.xml; both must change together.");
     static final Key ACCEPT_TIMEOUT = Key.number(
@@ -183,6 +190,16 @@ public record JabberXml(
                 .toList();
     }
 
+    /** Who looks after the server ({@code admin}). */
+    public Administrators administrators() {
+        return Administrators.of(sessions.admins(), kept.of("jsm/admin"));
+    }
+
+    /** Whether administrators are told of each newcomer: any {@code notify} at {@code register} says so. */
+    public boolean tellsOfNewcomers() {
+        return kept.of("jsm/register").stream().anyMatch(node -> node.attributes.containsKey("notify"));
+    }
+
     /** What a newcomer is told ({@code register/instructions}). */
     public String instructions() {
         return kept.of("jsm/register").stream()
@@ -207,6 +224,11 @@ public record JabberXml(
         }
         source.throwIfBroken();
         return this;
+    }
+
+    /** Whether a service is told of each packet that it sends for another host ({@code accept/restrict}). */
+    public boolean restricts(String service) {
+        return kept.of("service " + service + "/accept").stream().anyMatch(node -> node.name.equals("restrict"));
     }
 
     public Optional<Link> link(String id) {

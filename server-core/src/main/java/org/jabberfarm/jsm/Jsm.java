@@ -56,6 +56,7 @@ public final class Jsm implements AutoCloseable {
                 authStripes,
                 storage,
                 outbox,
+                config::restricts,
                 metrics.counter("jabberfarm_stanzas_in_total"),
                 metrics.counter("jabberfarm_messages_in_total"));
         LongAdder out = metrics.counter("jabberfarm_stanzas_out_total");

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
+import org.jabberfarm.jsm.mod.AdminModule;
 import org.jabberfarm.jsm.mod.AgentsModule;
 import org.jabberfarm.jsm.mod.AnnounceModule;
 import org.jabberfarm.jsm.mod.BlockingModule;
 import org.jabberfarm.jsm.mod.BrowseModule;
 import org.jabberfarm.jsm.mod.DiscoModule;
+import org.jabberfarm.jsm.mod.EchoModule;
 import org.jabberfarm.jsm.mod.LastModule;
+import org.jabberfarm.jsm.mod.LogModule;
+import org.jabberfarm.jsm.mod.NewcomerModule;
 import org.jabberfarm.jsm.mod.OfflineModule;
 import org.jabberfarm.jsm.mod.PingModule;
 import org.jabberfarm.jsm.mod.PresenceModule;
@@ -56,7 +60,10 @@ final class Modules {
                 case "mod_last" -> new LastModule(storage);
                 case "mod_vcard" -> new VcardModule(storage, settings.vcardName());
                 case "mod_xml" -> new XmlModule(storage);
-                case "mod_announce" -> new AnnounceModule(sessions, delivery, settings.admins());
+                case "mod_announce" -> new AnnounceModule(sessions, delivery, storage, settings.admins());
+                case "mod_admin" -> new AdminModule(sessions, delivery, config);
+                case "mod_echo" -> new EchoModule(delivery);
+                case "mod_log" -> new LogModule();
                 case "mod_register" -> new RegisterModule(accounts, settings.register());
                 case "mod_welcome" -> new WelcomeModule(delivery, settings.welcomeSubject(), settings.welcomeBody());
                 default -> null;
@@ -65,6 +72,9 @@ final class Modules {
             if (module != null) {
                 modules.add(module);
             }
+        }
+        if (config.tellsOfNewcomers()) {
+            modules.add(new NewcomerModule(delivery, config.administrators()));
         }
         boolean welcome =
                 !settings.welcomeSubject().isEmpty() || !settings.welcomeBody().isEmpty();

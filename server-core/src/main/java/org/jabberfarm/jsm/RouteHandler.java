@@ -3,6 +3,7 @@ package org.jabberfarm.jsm;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jabberfarm.jsm.auth.AuthRoutes;
 import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
@@ -16,6 +17,7 @@ import org.jabberfarm.jsm.session.Stripes;
 import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.StanzaError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,11 @@ final class RouteHandler implements LinkServer.Listener {
     private final Storage storage;
     private final Set<String> domains;
     private final Outbox outbox;
+    private final Predicate<String> restricted;
     private final LongAdder stanzasIn;
     private final LongAdder messagesIn;
 
+    /** @param restricted services that are told of packets for which they may not speak ({@code accept/restrict}) */
     RouteHandler(
             Sessions sessions,
             Delivery delivery,
@@ -40,6 +44,7 @@ final class RouteHandler implements LinkServer.Listener {
             Stripes authStripes,
             Storage storage,
             Outbox outbox,
+            Predicate<String> restricted,
             LongAdder stanzasIn,
             LongAdder messagesIn) {
         this.sessions = sessions;
@@ -49,6 +54,7 @@ final class RouteHandler implements LinkServer.Listener {
         this.storage = storage;
         this.domains = delivery.domains();
         this.outbox = outbox;
+        this.restricted = restricted;
         this.stanzasIn = stanzasIn;
         this.messagesIn = messagesIn;
     }
@@ -71,6 +77,9 @@ final class RouteHandler implements LinkServer.Listener {
         if (!from.service().equals(link.service())) {
             // A c2s speaks for its own clients only; an answer would go to another c2s.
             LOG.warn("dropped route of a foreign sender service={} from={}", link.service(), from);
+            if (restricted.test(link.service()) && !"error".equals(route.get("type"))) {
+                outbox.send(link.service(), StanzaError.INTERNAL_SERVER_ERROR.reply(route));
+            }
             return;
         }
         if (!domains.contains(to.domain())) {

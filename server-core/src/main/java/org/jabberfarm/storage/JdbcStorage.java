@@ -344,6 +344,28 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
+    public Optional<String> domainXml(String domain, String name) {
+        return with(
+                "read what is kept for a domain",
+                handle -> handle.createQuery("SELECT content FROM domain_xml WHERE domain = ? AND name = ?")
+                        .bind(0, domain)
+                        .bind(1, name)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    @Override
+    public void setDomainXml(String domain, String name, String xml) {
+        inTransaction("keep something for a domain", handle -> {
+            handle.execute("DELETE FROM domain_xml WHERE domain = ? AND name = ?", domain, name);
+            if (xml != null) {
+                handle.execute("INSERT INTO domain_xml (domain, name, content) VALUES (?, ?, ?)", domain, name, xml);
+            }
+            return null;
+        });
+    }
+
+    @Override
     public void close() {
         database.close();
     }

@@ -77,6 +77,12 @@ public interface Storage extends AutoCloseable {
     /** Keeps an element; null removes it. */
     void setXml(Jid user, String namespace, String xml);
 
+    /** What the server keeps for a domain of its own under a name of at most 64 characters. */
+    Optional<String> domainXml(String domain, String name);
+
+    /** Keeps an element for a domain; null removes it. */
+    void setDomainXml(String domain, String name, String xml);
+
     @Override
     void close();
 }

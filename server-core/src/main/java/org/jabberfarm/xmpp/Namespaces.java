@@ -31,6 +31,8 @@ public final class Namespaces {
     public static final String OLD_TIME = "jabber:iq:time";
     public static final String BROWSE = "jabber:iq:browse";
     public static final String AGENT = "jabber:iq:agent";
+    public static final String ADMIN = "jabber:iq:admin";
+    public static final String ADMIN_WHO = "jabber:mod_admin:who";
     public static final String AGENTS = "jabber:iq:agents";
     public static final String DELAY = "urn:xmpp:delay";
     public static final String OLD_DELAY = "jabber:x:delay";

@@ -59,15 +59,15 @@ class ConfigErrorTest {
                 <jabber>
                   <service id='Sessions'><host>h</host><jsm/></service>
                   <service id='a'><accept><port>1</port></accept></service>
-                  <service id='b'><accept><port>1</port><secret>x</secret></accept></service>
+                  <service id='b'><accept><ip>127.0.0.1</ip><port>1</port><secret>x</secret></accept></service>
                   <io><rate points='x' time='1'/><karma><inc>lots</inc></karma></io>
                 </jabber>""").lines())
                 .containsExactly(
                         "jabber.xml:2: service@id: found \"Sessions\"; allowed: a host name in lower case",
                         "jabber.xml:2: service/jsm@xmlns: found \"null\"; allowed: jabber:config:jsm",
                         "jabber.xml:3: service/accept/secret: found nothing; allowed: some text (required)",
-                        "jabber.xml:4: service/accept/port: found \"1\" a second time; allowed: a port of its own for"
-                                + " each service",
+                        "jabber.xml:4: service/accept/port: found \"1\" a second time, once for all addresses and once"
+                                + " for one; allowed: a port of its own, or the same <ip> for all that share one",
                         "jabber.xml:5: io/rate@points: found \"x\"; allowed: a number from 0 to 1000000",
                         "jabber.xml:5: io/karma/inc: found \"lots\"; allowed: a whole number");
     }

@@ -1,6 +1,7 @@
 package org.jabberfarm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,48 @@ class JabberXmlTest {
         assertThat(JabberXml.parse("again", written).write()).isEqualTo(written);
         assertThat(JabberXml.parse("again", written).sessions()).isEqualTo(config.sessions());
         assertThat(JabberXml.parse("again", written).io()).isEqualTo(config.io());
+    }
+
+    @Test
+    void severalServicesShareAPort() throws Exception {
+        JabberXml config = JabberXml.parse("jabber.xml", """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/></service>
+                <service id='c1'><accept><port>6000</port><secret>a</secret><restrict/></accept></service>
+                <service id='c2'><accept><port>6000</port><secret>b</secret></accept></service></jabber>""");
+        assertThat(config.links()).extracting(JabberXml.Link::port).containsExactly(6000, 6000);
+        assertThat(config.restricts("c1")).isTrue();
+        assertThat(config.restricts("c2")).isFalse();
+        assertThat(config.warnings())
+                .containsExactly("jabber.xml:3: service/accept/port: shared with another service: fine here, but"
+                        + " jabberd 1.4 needs a port of its own for each");
+        assertThat(JabberXml.parse("again", config.write()).links()).isEqualTo(config.links());
+        assertThat(JabberXml.parse("again", config.write()).restricts("c1")).isTrue();
+    }
+
+    @Test
+    void portsOfOtherKindsAreNotShared() {
+        assertThat(catchThrowableOfType(ConfigError.class, () -> JabberXml.parse("jabber.xml", """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/>
+                <session-manager xmlns='http://jabberfarm.org/ns/config'><metrics-port>6000</metrics-port></session-manager></service>
+                <service id='c1'><accept><port>6000</port><secret>a</secret></accept></service></jabber>""")))
+                .hasMessageContaining(
+                        "session-manager/metrics-port: found \"6000\", which is also a service/accept/port");
+    }
+
+    @Test
+    void namesAdministrators() throws Exception {
+        JabberXml config = read("jabber-1.4.xml");
+        assertThat(config.administrators())
+                .isEqualTo(new Administrators(
+                        List.of("support@localhost"),
+                        List.of("admin@localhost", "second@localhost"),
+                        "Auto Reply",
+                        "Soon."));
+        assertThat(config.tellsOfNewcomers()).isTrue();
+        assertThat(JabberXml.parse("again", config.write()).administrators()).isEqualTo(config.administrators());
+        assertThat(catchThrowableOfType(ConfigError.class, () -> JabberXml.parse("x", """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'><admin><read>nobody</read></admin></jsm></service></jabber>""")))
+                .hasMessage("x:1: service/jsm/admin/read: found \"nobody\"; allowed: an account, user@domain");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.jabberfarm.dialogue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,24 +49,36 @@ public final class Stage implements AutoCloseable {
         StringBuilder xml = new StringBuilder("<jabber><service id='sessions'><host>localhost</host>");
         xml.append("<host>other.example</host><jsm xmlns='jabber:config:jsm'>");
         if (option("register", "no").equals("yes")) {
-            xml.append("<register><name/></register>");
+            String notify = option("register-notify", "no").equals("yes") ? " notify='yes'" : "";
+            xml.append("<register").append(notify).append("><name/></register>");
         }
         xml.append(option("jsm-xml", "")).append("</jsm><session-manager xmlns='http://jabberfarm.org/ns/config'>");
         xml.append("<plain-without-tls>")
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
         xml.append("</session-manager></service>");
+        if (option("one-port", "no").equals("yes") && linkPorts.isEmpty()) {
+            int port = freePort();
+            SERVICES.forEach(service -> linkPorts.put(service, port));
+        }
         for (String service : SERVICES) {
             xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
             xml.append(linkPorts.getOrDefault(service, 0))
                     .append("</port><secret>")
-                    .append(SECRET);
-            xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout></accept></service>");
+                    .append(option("secret-of-" + service, SECRET));
+            xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout>");
+            xml.append(option("accept-xml", "")).append("</accept></service>");
         }
         JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
         jsm = new Jsm(config, storage(), new Metrics());
         SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
     }
 
     private Storage storage() {
@@ -82,7 +96,7 @@ public final class Stage implements AutoCloseable {
     /** Starts a c2s that dials whoever listens on a port of loopback. */
     public C2s startC2s(String service, int linkPort) throws ConfigError, IOException {
         String xml = "<jadc2s><sm><host>127.0.0.1</host><port>" + linkPort + "</port><id>" + service + "</id><secret>"
-                + SECRET
+                + option("secret-of-" + service, SECRET)
                 + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>127.0.0.1</ip><port>0</port>"
                 + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl></local><io><max_fds>"
                 + option("max_fds", "1023") + "</max_fds><authtimeout>" + option("authtimeout", "15")

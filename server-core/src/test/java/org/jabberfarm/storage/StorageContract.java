@@ -258,6 +258,20 @@ abstract class StorageContract {
         assertThat(storage.xml(JULIET, "urn:a")).isPresent();
     }
 
+    @Test
+    void keepsSomethingForADomain() {
+        assertThat(storage.domainXml("a.example", "motd")).isEmpty();
+        storage.setDomainXml("a.example", "motd", "<m>" + EMOJI + "</m>");
+        storage.setDomainXml("a.example", "other", "<o/>");
+        storage.setDomainXml("b.example", "motd", "<b/>");
+        storage.setDomainXml("a.example", "motd", "<n>" + EMOJI + "</n>");
+        assertThat(storage.domainXml("a.example", "motd")).contains("<n>" + EMOJI + "</n>");
+        storage.setDomainXml("a.example", "motd", null);
+        assertThat(storage.domainXml("a.example", "motd")).isEmpty();
+        assertThat(storage.domainXml("a.example", "other")).contains("<o/>");
+        assertThat(storage.domainXml("b.example", "motd")).contains("<b/>");
+    }
+
     private static <T> List<T> together(int count, java.util.function.IntFunction<Callable<T>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {

@@ -29,6 +29,15 @@ public final class Accounts {
         return add(user, Scram.keys(password, iterations));
     }
 
+    /** The same for a stranger who makes the account alone (XEP-0077). */
+    public boolean register(Jid user, String password) {
+        boolean added = add(user, password);
+        if (added) {
+            sessions.modules().forEach(module -> module.newcomer(user));
+        }
+        return added;
+    }
+
     /** With keys made elsewhere. */
     public boolean add(Jid user, Map<String, ScramKey> keys) {
         boolean added = storage.add(user, keys);

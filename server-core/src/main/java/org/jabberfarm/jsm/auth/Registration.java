@@ -59,7 +59,7 @@ final class Registration {
             return StanzaError.RESOURCE_CONSTRAINT.reply(iq, "too many accounts were made from here; try again later");
         }
         try {
-            boolean added = accounts.add(Jid.of(username, attempt.to().domain(), ""), password);
+            boolean added = accounts.register(Jid.of(username, attempt.to().domain(), ""), password);
             return added ? attempt.result() : StanzaError.CONFLICT.reply(iq, "Username Not Available");
         } catch (IllegalArgumentException e) {
             return StanzaError.NOT_ACCEPTABLE.reply(iq, e.getMessage());

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.link.Handshake;
 import org.jabberfarm.xml.Element;
@@ -29,7 +31,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     /** Packets that may wait for their turn before links are read no further. */
     private static final int MOST_WAITING = 20_000;
 
-    private final Link link;
+    private final List<Link> sharing;
+    private Link link;
     private final ElementReader reader =
             new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
@@ -37,8 +40,10 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private boolean authenticated;
     private boolean failed;
 
-    LinkHandler(Link link) {
-        this.link = link;
+    /** @param sharing the links of this port, one or more */
+    LinkHandler(List<Link> sharing) {
+        this.sharing = sharing;
+        this.link = sharing.get(0);
     }
 
     @Override
@@ -99,9 +104,12 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             error("Invalid namespace specified.");
             return;
         }
-        StringBuilder answer = new StringBuilder(
-                "<?xml version='1.0'?><stream:stream xmlns:stream='" + Namespaces.STREAM + "' id='" + streamId
-                        + "' xmlns='" + Namespaces.COMPONENT + "' from='" + XmlWriter.escape(link.service()) + "'");
+        if (!chosen(header.get("to", ""))) {
+            send(header(""));
+            error("Invalid to address: none of the services on this port has that id.");
+            return;
+        }
+        StringBuilder answer = new StringBuilder();
         // Only who asks for our extension hears of it: real jadc2s never sees an attribute it does not know.
         if (header.get("{" + Namespaces.LINK + "}version") != null) {
             answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
@@ -112,7 +120,23 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
                             .append(XmlWriter.escape(value))
                             .append('\''));
         }
-        send(answer.append('>').toString());
+        send(header(" from='" + XmlWriter.escape(link.service()) + "'" + answer));
+    }
+
+    /** With several on the port the name tells which is meant; with one the name is not looked at, as the original has it. */
+    private boolean chosen(String name) {
+        if (sharing.size() == 1) {
+            return true;
+        }
+        Optional<Link> named =
+                sharing.stream().filter(one -> one.service().equals(name)).findFirst();
+        named.ifPresent(one -> link = one);
+        return named.isPresent();
+    }
+
+    private String header(String attributes) {
+        return "<?xml version='1.0'?><stream:stream xmlns:stream='" + Namespaces.STREAM + "' id='" + streamId
+                + "' xmlns='" + Namespaces.COMPONENT + "'" + attributes + ">";
     }
 
     @Override

@@ -8,12 +8,15 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Outbox;
 import org.jabberfarm.link.AddressRules;
@@ -24,7 +27,7 @@ import org.jabberfarm.xml.Element;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts the links of the c2s, each on its own port. */
+/** Accepts the links of the c2s, each on its own port or several on one, where the name in the stream's header tells them apart. */
 public final class LinkServer implements Outbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
 
@@ -61,8 +64,15 @@ public final class LinkServer implements Outbox, AutoCloseable {
         this.connectLimit =
                 new ConnectLimit(config.io().ratePoints(), config.io().rateSeconds());
         try {
+            Map<String, List<Link>> ports = new LinkedHashMap<>();
             for (JabberXml.Link link : config.links()) {
-                listen(new Link(link, offer, load, listener, loops.next()));
+                // Port 0 is any that is free, a new one for each.
+                String port = link.port() == 0 ? link.id() : link.ip() + " " + link.port();
+                ports.computeIfAbsent(port, p -> new ArrayList<>())
+                        .add(new Link(link, offer, load, listener, loops.next()));
+            }
+            for (List<Link> sharing : ports.values()) {
+                listen(sharing);
             }
         } catch (IOException e) {
             close();
@@ -70,8 +80,10 @@ public final class LinkServer implements Outbox, AutoCloseable {
         }
     }
 
-    private void listen(Link link) throws IOException {
-        JabberXml.Link config = link.config();
+    /** @param sharing links that are accepted on one port */
+    private void listen(List<Link> sharing) throws IOException {
+        JabberXml.Link config = sharing.get(0).config();
+        String names = sharing.stream().map(Link::service).collect(Collectors.joining(","));
         InetSocketAddress address = config.ip().isEmpty()
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.ip(), config.port());
@@ -85,11 +97,11 @@ public final class LinkServer implements Outbox, AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         if (allowed(channel)) {
-                            channel.pipeline().addLast(new LinkHandler(link));
+                            channel.pipeline().addLast(new LinkHandler(sharing));
                         } else {
                             LOG.warn(
                                     "link refused by io/allow, io/deny or io/rate service={} address={}",
-                                    link.service(),
+                                    names,
                                     channel.remoteAddress());
                             channel.close();
                         }
@@ -99,12 +111,14 @@ public final class LinkServer implements Outbox, AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "tried to listen for " + config.id() + " on " + address + " but failed: "
+                    "tried to listen for " + names + " on " + address + " but failed: "
                             + bound.cause().getMessage() + "; choose another service/accept/port or stop what has it",
                     bound.cause());
         }
-        links.put(config.id(), link);
-        listeners.put(config.id(), bound.channel());
+        for (Link link : sharing) {
+            links.put(link.service(), link);
+            listeners.put(link.service(), bound.channel());
+        }
     }
 
     private boolean allowed(Channel channel) {

@@ -41,6 +41,7 @@ public final class Delivery {
 
     /** A stanza from a session's client, on the user's stripe. */
     public void outgoing(Session session, Element stanza) {
+        session.countReceived();
         stanza.set("from", session.jid().toString());
         if (stanza.get("to") != null) {
             try {
@@ -154,8 +155,11 @@ public final class Delivery {
         if (!domains.contains(to.domain())) {
             bounce(stanza, StanzaError.REMOTE_SERVER_NOT_FOUND);
         } else if (!to.hasUser()) {
-            // The server itself reads messages only through its modules (announce, admin).
-            if (stanza.name().equals("message") || stanza.name().equals("iq")) {
+            // The server itself reads messages only through its modules (admin, echo).
+            boolean taken = stanza.name().equals("message")
+                    && stanza.get("from") != null
+                    && sessions.modules().stream().anyMatch(module -> module.toServer(to, stanza));
+            if (!taken) {
                 bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             }
         } else {

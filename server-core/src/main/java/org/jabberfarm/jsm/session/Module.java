@@ -40,6 +40,14 @@ public interface Module {
         return false;
     }
 
+    /**
+     * A message for the server itself or one of its resources, its {@code from} made sure of. May be called on any stripe, by
+     * several threads at once.
+     */
+    default boolean toServer(Jid to, Element message) {
+        return false;
+    }
+
     /** A message for a user who has no session that takes it. */
     default boolean offline(User user, Element message) {
         return false;
@@ -52,6 +60,12 @@ public interface Module {
 
     /** A session has become available for the first time, or its priority is no longer negative. */
     default void reachable(Session session) {}
+
+    /** A session has ended; after the others have heard that it is away. */
+    default void ended(Session session) {}
+
+    /** A stranger has made an account; {@link #registered} has been called before. */
+    default void newcomer(Jid user) {}
 
     /** An account was made. */
     default void registered(Jid user) {}

@@ -11,6 +11,9 @@ public final class Session {
     private final Jid jid;
     private final String id;
     private final C2sAddress address;
+    private final long started = System.currentTimeMillis();
+    private int received;
+    private int sent;
     private Element presence;
     private int priority;
     private boolean wantsRoster;
@@ -41,6 +44,29 @@ public final class Session {
 
     public C2sAddress address() {
         return address;
+    }
+
+    /** Milliseconds since 1970. */
+    public long started() {
+        return started;
+    }
+
+    /** Stanzas from the client. */
+    public int received() {
+        return received;
+    }
+
+    /** Stanzas to the client. */
+    public int sent() {
+        return sent;
+    }
+
+    void countReceived() {
+        received++;
+    }
+
+    void countSent() {
+        sent++;
     }
 
     /** The last available presence, or null while the session is not available. */

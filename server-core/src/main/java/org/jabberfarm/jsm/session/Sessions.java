@@ -129,6 +129,7 @@ public final class Sessions {
             users.remove(user.jid(), user);
         }
         kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), ""));
+        modules.forEach(module -> module.ended(session));
         LOG.debug("session end jid={}", session.jid());
     }
 
@@ -172,6 +173,7 @@ public final class Sessions {
 
     /** Sends a stanza to a session's client. */
     public void send(Session session, Element stanza) {
+        session.countSent();
         outbox.send(session.address().service(), Routes.stanza(session, stanza));
     }
 }
