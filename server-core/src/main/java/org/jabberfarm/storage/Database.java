@@ -2,7 +2,12 @@ package org.jabberfarm.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -121,6 +126,45 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Makes a value of the row that a result stands on. */
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Reads rows. For the few statements that every login runs: JDBI copies its settings for each statement, which costs as
+     * much as H2 needs to answer it.
+     *
+     * @param values of the question marks, each a text
+     */
+    <T> List<T> rows(String attempt, String sql, Row<T> row, String... values) {
+        demandPresence(attempt);
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row.read(result));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(attempt, e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            away = true;
+            throw e;
+        }
+    }
+
     /** All of {@code work} or nothing. It may run more than once. */
     <T> T inTransaction(String attempt, Function<Handle, T> work) {
         demandPresence(attempt);
@@ -137,7 +181,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private StorageException failed(String attempt, JdbiException e) {
+    private StorageException failed(String attempt, Exception e) {
         if (e instanceof ConnectionException) {
             away = true;
         }

@@ -68,18 +68,17 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public Map<String, ScramKey> keys(Jid user) {
-        return with("read credentials", handle -> {
-            Map<String, ScramKey> keys = new HashMap<>();
-            handle.createQuery("SELECT k.mechanism, k.salt, k.iterations, k.stored_key, k.server_key FROM scram_keys k "
-                            + "JOIN users u ON u.id = k.user_id WHERE u.domain = ? AND u.username = ?")
-                    .bind(0, user.domain())
-                    .bind(1, user.local())
-                    .map((row, c) -> keys.put(
-                            row.getString(1),
-                            new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))))
-                    .list();
-            return keys;
-        });
+        Map<String, ScramKey> keys = new HashMap<>();
+        database.rows(
+                "read credentials",
+                "SELECT k.mechanism, k.salt, k.iterations, k.stored_key, k.server_key FROM scram_keys k "
+                        + "JOIN users u ON u.id = k.user_id WHERE u.domain = ? AND u.username = ?",
+                row -> keys.put(
+                        row.getString(1),
+                        new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))),
+                user.domain(),
+                user.local());
+        return keys;
     }
 
     @Override
@@ -173,21 +172,19 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public List<RosterItem> roster(Jid user) {
-        return with(
+        return database.rows(
                 "read a roster",
-                handle -> handle.createQuery(
-                                "SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
-                                        + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact")
-                        .bind(0, user.domain())
-                        .bind(1, user.local())
-                        .map((row, c) -> new RosterItem(
-                                Jid.of(row.getString(1)),
-                                row.getString(2),
-                                Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                                row.getInt(4) != 0,
-                                row.getInt(5) != 0,
-                                words(row.getString(6))))
-                        .list());
+                "SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
+                        + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact",
+                row -> new RosterItem(
+                        Jid.of(row.getString(1)),
+                        row.getString(2),
+                        Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                        row.getInt(4) != 0,
+                        row.getInt(5) != 0,
+                        words(row.getString(6))),
+                user.domain(),
+                user.local());
     }
 
     private static List<String> words(String json) {
@@ -256,6 +253,23 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public List<OfflineMessage> takeOffline(Jid user) {
+        // Most who log in have none, and a transaction that locks costs more than all else a login asks of the
+        // database.
+        return hasOffline(user) ? lockAndTake(user) : List.of();
+    }
+
+    private boolean hasOffline(Jid user) {
+        return !database.rows(
+                        "look for stored messages",
+                        "SELECT m.id FROM offline_messages m JOIN users u ON u.id = m.user_id "
+                                + "WHERE u.domain = ? AND u.username = ? LIMIT 1",
+                        row -> row.getLong(1),
+                        user.domain(),
+                        user.local())
+                .isEmpty();
+    }
+
+    private List<OfflineMessage> lockAndTake(Jid user) {
         return inTransaction("read stored messages", handle -> {
             Optional<Long> id = locked(handle, user);
             if (id.isEmpty()) {
