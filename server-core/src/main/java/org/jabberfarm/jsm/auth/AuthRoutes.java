@@ -52,7 +52,7 @@ public final class AuthRoutes implements AutoCloseable {
     private final Storage storage;
     private final Passwords passwords;
     private final Accounts accounts;
-    private final JabberXml config;
+    private volatile JabberXml config;
     private final Set<String> domains;
     private final Outbox outbox;
     private final Throttle throttle = new Throttle();
@@ -81,6 +81,11 @@ public final class AuthRoutes implements AutoCloseable {
         this.outbox = outbox;
         this.logins = logins;
         this.failures = failures;
+    }
+
+    /** Takes over what a running JSM can: registration and its instructions, mechanisms, passwords without TLS. */
+    public void configure(JabberXml wanted) {
+        config = wanted;
     }
 
     /** The same after every start, as real salts are: else an unknown name would be known by its changing salt. */

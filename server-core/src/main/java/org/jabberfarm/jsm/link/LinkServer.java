@@ -11,9 +11,11 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Outbox;
 import org.jabberfarm.link.AddressRules;
@@ -39,13 +41,18 @@ public final class LinkServer implements Outbox, AutoCloseable {
         void undeliverable(Element route);
     }
 
+    private static final long CLOSE_MILLIS = 1000;
+
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Math.min(4, Runtime.getRuntime().availableProcessors()), Threads.daemon("link"), Transport.io());
-    private final Map<String, Link> links = new LinkedHashMap<>();
-    private final Map<String, Channel> listeners = new LinkedHashMap<>();
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private final Map<String, Channel> listeners = new ConcurrentHashMap<>();
+    private final IntSupplier load;
+    private final Listener listener;
     private final LongAdder sent;
-    private final AddressRules rules;
-    private final ConnectLimit connectLimit;
+    private volatile AddressRules rules;
+    private volatile ConnectLimit connectLimit;
+    private JabberXml.Io io;
 
     /**
      * Listens for every link of the configuration.
@@ -56,13 +63,16 @@ public final class LinkServer implements Outbox, AutoCloseable {
      */
     public LinkServer(JabberXml config, Map<String, String> offer, IntSupplier load, Listener listener, LongAdder sent)
             throws IOException {
+        this.load = load;
+        this.listener = listener;
         this.sent = sent;
+        this.io = config.io();
         this.rules = new AddressRules(config.io().allow(), config.io().deny());
         this.connectLimit =
                 new ConnectLimit(config.io().ratePoints(), config.io().rateSeconds());
         try {
             for (JabberXml.Link link : config.links()) {
-                listen(new Link(link, offer, load, listener, loops.next()));
+                add(link, offer);
             }
         } catch (IOException e) {
             close();
@@ -70,8 +80,69 @@ public final class LinkServer implements Outbox, AutoCloseable {
         }
     }
 
-    private void listen(Link link) throws IOException {
-        JabberXml.Link config = link.config();
+    private void add(JabberXml.Link config, Map<String, String> offer) throws IOException {
+        Link link = new Link(config, offer, load, listener, loops.next());
+        listeners.put(config.id(), listen(link, config));
+        links.put(config.id(), link);
+    }
+
+    /**
+     * Takes over other links, limits and offers; all of it or, when a port cannot be had, nothing. A link whose port moves keeps
+     * its socket. Those that are removed take no more connections, but are there until {@link #retire}.
+     *
+     * @throws IOException when a port cannot be had
+     * @throws IllegalArgumentException when a rule of addresses is none
+     */
+    public synchronized void configure(JabberChange change, JabberXml wanted, Map<String, String> offer)
+            throws IOException {
+        AddressRules newRules =
+                new AddressRules(wanted.io().allow(), wanted.io().deny());
+        Map<String, Channel> opened = new LinkedHashMap<>();
+        Map<String, Link> fresh = new LinkedHashMap<>();
+        try {
+            for (JabberXml.Link link : change.added()) {
+                fresh.put(link.id(), new Link(link, offer, load, listener, loops.next()));
+                opened.put(link.id(), listen(fresh.get(link.id()), link));
+            }
+            for (JabberXml.Link link : change.changed()) {
+                JabberXml.Link before = links.get(link.id()).config();
+                if (link.port() != before.port() || !link.ip().equals(before.ip())) {
+                    opened.put(link.id(), listen(links.get(link.id()), link));
+                }
+            }
+        } catch (IOException e) {
+            opened.values().forEach(channel -> channel.close().awaitUninterruptibly(CLOSE_MILLIS));
+            throw e;
+        }
+        change.removed().forEach(link -> stopListening(link.id(), listeners.remove(link.id())));
+        opened.forEach((service, channel) -> stopListening(service, listeners.put(service, channel)));
+        links.putAll(fresh);
+        wanted.links().forEach(link -> links.get(link.id()).configure(link, offer));
+        rules = newRules;
+        if (!io.equals(wanted.io())) {
+            // Else those who came too often would start from zero.
+            connectLimit =
+                    new ConnectLimit(wanted.io().ratePoints(), wanted.io().rateSeconds());
+            io = wanted.io();
+        }
+    }
+
+    private static void stopListening(String service, Channel listening) {
+        if (listening != null) {
+            LOG.info("stopped listening service={} address={}", service, listening.localAddress());
+            listening.close().awaitUninterruptibly(CLOSE_MILLIS);
+        }
+    }
+
+    /** Ends the link of a c2s that was removed; whatever session it still has ends as if it had not come back. */
+    public void retire(String service) {
+        Link link = links.remove(service);
+        if (link != null) {
+            link.retire();
+        }
+    }
+
+    private Channel listen(Link link, JabberXml.Link config) throws IOException {
         InetSocketAddress address = config.ip().isEmpty()
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.ip(), config.port());
@@ -103,8 +174,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
                             + bound.cause().getMessage() + "; choose another service/accept/port or stop what has it",
                     bound.cause());
         }
-        links.put(config.id(), link);
-        listeners.put(config.id(), bound.channel());
+        return bound.channel();
     }
 
     private boolean allowed(Channel channel) {
@@ -137,7 +207,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
 
     @Override
     public void close() {
-        listeners.values().forEach(channel -> channel.close().awaitUninterruptibly(1000));
+        listeners.values().forEach(channel -> channel.close().awaitUninterruptibly(CLOSE_MILLIS));
         links.values().forEach(Link::close);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
     }
