@@ -57,13 +57,11 @@ final class FileMaker {
         files.add(new ManagedFile(path, text, shown, "root", group, mode, from));
     }
 
-    void jvmOptions(String path, String role, Capacity capacity) {
+    void jvmOptions(String path, String role, long heapMiB) {
         String text = FileTemplates.render(
                 "jvm-options",
                 new JvmOptions(
-                        Long.toString(capacity.heapMiB(role)),
-                        role.equals("agent") ? "Serial" : "Parallel",
-                        Capacity.heapRule(role)));
+                        Long.toString(heapMiB), role.equals("agent") ? "Serial" : "Parallel", Capacity.heapRule(role)));
         open(
                 path,
                 text,
