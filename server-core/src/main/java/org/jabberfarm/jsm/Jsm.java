@@ -2,14 +2,18 @@ package org.jabberfarm.jsm;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
+import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
 import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.jsm.session.Outbox;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.Stripes;
@@ -25,6 +29,11 @@ public final class Jsm implements AutoCloseable {
     private final Accounts accounts;
     private final AuthRoutes auth;
     private final Delivery delivery;
+    private final Metrics metrics;
+    private final LongAdder offline;
+    // Another instance knows none of the sessions that a c2s still holds for the one before.
+    private final String instance = Long.toHexString(new java.security.SecureRandom().nextLong());
+    private JabberXml config;
     private LinkServer links;
 
     /**
@@ -34,7 +43,9 @@ public final class Jsm implements AutoCloseable {
      * @throws IOException when a port cannot be had
      */
     public Jsm(JabberXml config, Storage storage, Metrics metrics) throws IOException {
+        this.config = config;
         this.storage = storage;
+        this.metrics = metrics;
         int processors = Runtime.getRuntime().availableProcessors();
         this.stripes = new Stripes(Math.max(4, 2 * processors));
         this.authStripes = new Stripes(Math.max(2, processors));
@@ -44,7 +55,7 @@ public final class Jsm implements AutoCloseable {
         Set<String> domains = Set.copyOf(config.sessions().hosts());
         delivery = new Delivery(sessions, storage, domains);
         accounts = new Accounts(storage, sessions, config.own().scramIterations());
-        LongAdder offline = metrics.counter("jabberfarm_offline_stored_total");
+        offline = metrics.counter("jabberfarm_offline_stored_total");
         sessions.modules(Modules.load(config, sessions, delivery, storage, accounts, offline));
         LongAdder logins = metrics.counter("jabberfarm_logins_total");
         LongAdder failures = metrics.counter("jabberfarm_login_failures_total");
@@ -67,18 +78,57 @@ public final class Jsm implements AutoCloseable {
             throw e;
         }
         metrics.gauge("jabberfarm_sessions", sessions::count);
-        links.links()
-                .forEach((service, link) -> metrics.gauge(
-                        Metrics.labelled("jabberfarm_link_up", "service", service), () -> link.up() ? 1 : 0));
+        config.links().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
     }
 
-    private Map<String, String> offer(JabberXml config) {
+    private static String gauge(JabberXml.Link link) {
+        return Metrics.labelled("jabberfarm_link_up", "service", link.id());
+    }
+
+    /**
+     * Takes over another configuration while sessions go on: all of it or nothing. The sessions of a c2s that is removed end;
+     * what a c2s tells its clients of our abilities follows with its next link.
+     *
+     * @return what is different now, for people; empty when nothing is
+     * @throws NeedsRestart when a part of it cannot change in a running process
+     * @throws IOException when a port cannot be had
+     * @throws IllegalArgumentException when an address in it is none
+     */
+    public synchronized List<String> reload(JabberXml wanted) throws NeedsRestart, IOException {
+        JabberChange change = JabberChange.between(config, wanted);
+        if (!change.restart().isEmpty()) {
+            throw new NeedsRestart(change.restart());
+        }
+        List<Module> before = sessions.modules();
+        boolean sameModules =
+                wanted.sessions().equals(config.sessions()) && wanted.services().equals(config.services());
+        List<Module> modules =
+                sameModules ? before : Modules.load(wanted, sessions, delivery, storage, accounts, offline);
+        // A module tells what it can do by the settings it was made with, and one of them by what all the others can.
+        sessions.modules(modules);
+        try {
+            links.configure(change, wanted, offer(wanted));
+        } catch (IOException | RuntimeException e) {
+            sessions.modules(before);
+            throw e;
+        }
+        auth.configure(wanted);
+        change.added().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
+        change.removed().forEach(link -> {
+            metrics.remove(gauge(link));
+            sessions.kickAll(link.id(), "Service removed").whenComplete((done, failed) -> links.retire(link.id()));
+        });
+        List<String> words = Reloads.words(change, config, wanted);
+        config = wanted;
+        return words;
+    }
+
+    private Map<String, String> offer(JabberXml settings) {
         Map<String, String> offer = new LinkedHashMap<>();
         offer.put("version", "1");
-        // Another instance knows none of the sessions that a c2s still holds for the one before.
-        offer.put("instance", Long.toHexString(new java.security.SecureRandom().nextLong()));
-        offer.put("mechanisms", String.join(" ", config.own().mechanisms()));
-        offer.put("register", config.sessions().register() ? "1" : "0");
+        offer.put("instance", instance);
+        offer.put("mechanisms", String.join(" ", settings.own().mechanisms()));
+        offer.put("register", settings.sessions().register() ? "1" : "0");
         sessions.modules().forEach(module -> offer.putAll(module.offer()));
         return offer;
     }
@@ -106,7 +156,7 @@ public final class Jsm implements AutoCloseable {
 
     /** Whether a c2s is linked just now. */
     public boolean linkUp(String service) {
-        return links.links().get(service).up();
+        return links.link(service).filter(Link::up).isPresent();
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class JsmMain {
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
         new JsmControl(jsm).declare(endpoint);
+        Reloads reloads = new Reloads(jsm, paths.config("jabber.xml"));
+        endpoint.route("POST", "/reload", request -> reloads.answer());
+        Service.onHangup(reloads::answer);
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());

@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
 
 /** What every process of the farm does alike: log file, control endpoint with {@code /metrics} and {@code /status}, clean stop. */
 public final class Service {
@@ -97,6 +100,27 @@ public final class Service {
                                 ready.getAsBoolean(),
                                 "draining",
                                 false)));
+    }
+
+    /**
+     * Runs {@code reload} when the process gets SIGHUP, which would end it otherwise, and tells systemd that it is at it. One at
+     * a time; what it throws is logged.
+     */
+    public static void onHangup(Runnable reload) {
+        Logger log = LoggerFactory.getLogger(Service.class);
+        ExecutorService one = Executors.newSingleThreadExecutor(Threads.daemon("reload"));
+        Signal.handle(
+                new Signal("HUP"),
+                signal -> one.execute(() -> {
+                    // systemd's clock is CLOCK_MONOTONIC, which is what Java's is on Linux.
+                    SystemdNotify.send("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1000);
+                    try {
+                        reload.run();
+                    } catch (RuntimeException e) {
+                        log.error("reload failed", e);
+                    }
+                    SystemdNotify.send("READY=1");
+                }));
     }
 
     /**

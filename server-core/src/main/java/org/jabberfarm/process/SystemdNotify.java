@@ -12,6 +12,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +66,15 @@ final class SystemdNotify {
         }
     }
 
+    private static List<String> command(String state) {
+        List<String> command = new ArrayList<>(List.of("systemd-notify"));
+        command.addAll(List.of(state.split("\n")));
+        return command;
+    }
+
     private static boolean program(String state) {
         try {
-            return new ProcessBuilder("systemd-notify", state).start().waitFor() == 0;
+            return new ProcessBuilder(command(state)).start().waitFor() == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

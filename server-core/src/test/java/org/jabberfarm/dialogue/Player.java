@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.ongres.scram.client.ScramClient;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.MessageDigest;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jabberfarm.jsm.NeedsRestart;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.StanzaSplitter;
@@ -50,6 +52,8 @@ final class Player implements AutoCloseable {
         on("farm", (w, b) -> stage.startAll());
         on("a session manager", (w, b) -> stage.startJsm());
         on("the session manager (stops|starts)", (w, b) -> jsm(w.group(1)));
+        on("(c2s-\\d+) starts", (w, b) -> stage.startC2s(w.group(1)));
+        on("the session manager reloads: (.*)", (w, b) -> reload(w.group(1)));
         on("(\\S+) plays the session manager of (\\S+)", (w, b) -> playJsm(w.group(1), w.group(2)));
         on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
         on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
@@ -139,6 +143,19 @@ final class Player implements AutoCloseable {
             stage.stopJsm();
         } else {
             stage.startJsm();
+        }
+    }
+
+    private void reload(String expected) throws Exception {
+        String said;
+        try {
+            List<String> changed = stage.reload();
+            said = changed.isEmpty() ? "nothing" : String.join(", ", changed);
+        } catch (NeedsRestart | IOException | IllegalArgumentException e) {
+            said = e.getMessage();
+        }
+        if (!said.matches(expected)) {
+            throw new AssertionError("heard " + said + " instead of " + expected);
         }
     }
 

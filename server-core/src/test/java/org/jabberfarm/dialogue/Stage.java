@@ -13,6 +13,7 @@ import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.jsm.Jsm;
+import org.jabberfarm.jsm.NeedsRestart;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.storage.DatabaseServer;
 import org.jabberfarm.storage.JdbcStorage;
@@ -32,6 +33,7 @@ public final class Stage implements AutoCloseable {
     private final Map<String, String> options;
     private final Map<String, C2s> c2s = new LinkedHashMap<>();
     private final Map<String, Metrics> metrics = new LinkedHashMap<>();
+    private final Map<String, Integer> asked = new LinkedHashMap<>();
     private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
     private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private Jsm jsm;
@@ -46,7 +48,27 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the JSM, on the ports of the one before it when there was one. */
     public Jsm startJsm() throws ConfigError, IOException {
-        StringBuilder xml = new StringBuilder("<jabber><service id='sessions'><host>localhost</host>");
+        int shared = option("one-port", "no").equals("yes") ? freePort() : 0;
+        services().forEach(service -> asked.put(service, linkPorts.getOrDefault(service, shared)));
+        jsm = new Jsm(config(), storage(), new Metrics());
+        services().forEach(service -> linkPorts.put(service, jsm.port(service)));
+        return jsm;
+    }
+
+    /** Has the JSM take over what the options say now. @return what it says is different */
+    public List<String> reload() throws ConfigError, IOException, NeedsRestart {
+        List<String> changed = jsm.reload(config());
+        services().forEach(service -> linkPorts.put(service, jsm.port(service)));
+        return changed;
+    }
+
+    private List<String> services() {
+        return List.of(option("services", String.join(" ", SERVICES)).split(" "));
+    }
+
+    private JabberXml config() throws ConfigError {
+        StringBuilder xml = new StringBuilder("<jabber><service id='sessions'>");
+        xml.append("<host>").append(option("host", "localhost")).append("</host>");
         xml.append("<host>other.example</host><jsm xmlns='jabber:config:jsm'>");
         if (option("register", "no").equals("yes")) {
             String notify = option("register-notify", "no").equals("yes") ? " notify='yes'" : "";
@@ -57,22 +79,16 @@ public final class Stage implements AutoCloseable {
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
         xml.append("</session-manager></service>");
-        if (option("one-port", "no").equals("yes") && linkPorts.isEmpty()) {
-            int port = freePort();
-            SERVICES.forEach(service -> linkPorts.put(service, port));
-        }
-        for (String service : SERVICES) {
+        for (String service : services()) {
             xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
-            xml.append(linkPorts.getOrDefault(service, 0))
+            xml.append(asked.getOrDefault(service, 0))
                     .append("</port><secret>")
-                    .append(option("secret-of-" + service, SECRET));
+                    .append(option("secret-of-" + service, option("link-secret", SECRET)));
             xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout>");
             xml.append(option("accept-xml", "")).append("</accept></service>");
         }
-        JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
-        jsm = new Jsm(config, storage(), new Metrics());
-        SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
-        return jsm;
+        xml.append("<io>").append(option("io-xml", "")).append("</io>");
+        return JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
     }
 
     private static int freePort() throws IOException {

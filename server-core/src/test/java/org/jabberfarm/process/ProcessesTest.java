@@ -202,6 +202,70 @@ class ProcessesTest {
         assertThat(Files.readString(root.resolve("c2s-1.out"))).doesNotContain("accepting failed");
     }
 
+    private Response reload() throws IOException {
+        return ControlClient.call(socket("jsm-1"), "POST", "/reload", new byte[0], PATIENCE);
+    }
+
+    private String jabberXml(String host, String more) {
+        return """
+                <jabber><service id='sessions'><host>%s</host><jsm xmlns='jabber:config:jsm'/></service>
+                <service id='c2s-1'><accept><ip>127.0.0.1</ip><port>%d</port><secret>s</secret></accept></service>
+                <pidfile>jsm.pid</pidfile>%s</jabber>""".formatted(host, linkPort, more);
+    }
+
+    /** What an operator does by hand, and what a deploy does. */
+    @Test
+    void jsmReadsItsFileAgainOnHangupAndWhenAsked() throws Exception {
+        Process jsm = startJsm();
+        awaitReady("jsm-1");
+        int newPort = freePort();
+        String added =
+                "<service id='c2s-2'><accept><ip>127.0.0.1</ip><port>%d</port><secret>s</secret></accept></service>"
+                        .formatted(newPort);
+        config("jsm-1", "jabber.xml", jabberXml("localhost", added));
+        assertThat(new ProcessBuilder("kill", "-HUP", "" + jsm.pid()).start().waitFor())
+                .isZero();
+        await().atMost(PATIENCE)
+                .until(() -> get("jsm-1", "/metrics").contains("jabberfarm_link_up{service=\"c2s-2\"} 0"));
+        new Socket(InetAddress.getLoopbackAddress(), newPort).close();
+
+        config("jsm-1", "jabber.xml", jabberXml("localhost", ""));
+        assertThat(reload())
+                .returns(200, Response::status)
+                .returns("{\"changed\":[\"service c2s-2 removed\"]}", Response::text);
+        assertThat(get("jsm-1", "/metrics")).doesNotContain("c2s-2");
+        assertThat(reload()).returns("{\"changed\":[]}", Response::text);
+
+        config("jsm-1", "jabber.xml", jabberXml("elsewhere.example", added));
+        assertThat(reload())
+                .returns(409, Response::status)
+                .returns(
+                        "{\"restart\":[\"service/host\"],\"error\":\"needs a restart: service/host; nothing was changed\"}",
+                        Response::text);
+
+        config("jsm-1", "jabber.xml", "<jabber>\n<service id='sessions'>");
+        Response broken = reload();
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.text()).contains("jabber.xml:2", "nothing was changed");
+
+        // A port that somebody else has.
+        config(
+                "jsm-1",
+                "jabber.xml",
+                jabberXml("localhost", added.replace("" + newPort, "" + clientPort) + added.replace("c2s-2", "c2s-3")));
+        try (ServerSocket other = new ServerSocket(clientPort, 1, InetAddress.getLoopbackAddress())) {
+            Response taken = reload();
+            assertThat(taken.status()).isEqualTo(422);
+            assertThat(taken.text()).contains("tried to listen for c2s-2 on", "choose another service/accept/port");
+            assertThat(other.isBound()).isTrue();
+        }
+        assertThat(get("jsm-1", "/metrics")).doesNotContain("c2s-2", "c2s-3").contains("{service=\"c2s-1\"} 0");
+        assertThat(jsm.isAlive()).isTrue();
+        assertThat(Files.readString(root.resolve("var/log/jabberfarm/jsm-1.log")))
+                .contains("reloaded service c2s-2 added", "reload refused: needs a restart: service/host")
+                .contains("reload failed, going on as before");
+    }
+
     @Test
     void aWrongFileEndsTheProcessBeforeItListens() throws Exception {
         config("c2s-1", "jadc2s.xml", "<jadc2s>\n<io><max_fds>lots</max_fds></io></jadc2s>");

@@ -63,6 +63,8 @@ final class StepRunner {
             return "";
         } else if (step instanceof Step.StopUnit stop) {
             return units.stop(stop);
+        } else if (step instanceof Step.ReloadNode reload) {
+            return units.reload(reload);
         } else if (step instanceof Step.StartUnit start) {
             return units.start(start);
         }

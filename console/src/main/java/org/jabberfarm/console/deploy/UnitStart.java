@@ -1,7 +1,10 @@
 package org.jabberfarm.console.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jabberfarm.console.deploy.command.ProcessCommands;
@@ -61,6 +64,32 @@ final class UnitStart {
         double seconds = (System.nanoTime() - from) / 1e9;
         remote.say(Level.INFO, "%s answers after %.1f s".formatted(unit.node(), seconds));
         return "";
+    }
+
+    /** Has a node read its configuration again. It answers what came of it; what it cannot take over it is restarted for. */
+    String reload(Step.ReloadNode step) throws IOException {
+        String node = step.unit().node();
+        remote.say(Level.INFO, "asking " + node + " to read its configuration again");
+        Response answer = remote.node(node, "POST", "/reload", "");
+        JsonNode said = Json.MAPPER.readTree(answer.body());
+        if (answer.status() == 200) {
+            List<String> changed = new ArrayList<>();
+            said.path("changed").forEach(part -> changed.add(part.asText()));
+            remote.say(
+                    Level.OK,
+                    node + " goes on with it: " + (changed.isEmpty() ? "no change" : String.join(", ", changed)));
+            return "";
+        }
+        String cause = said.path("error").asText(answer.text().strip());
+        // 409: it says what takes a restart. 404: it is of a release that cannot reload.
+        if (answer.status() == 409 || answer.status() == 404) {
+            remote.say(Level.WARN, node + " cannot take it over while it runs (" + cause + "), restarting it");
+            return start(new Step.StartUnit(step.unit(), true, 0, step.why()));
+        }
+        throw remote.failed(
+                "have " + node + " read its configuration again",
+                cause,
+                "it goes on with the one before; mend what it names and make a new plan");
     }
 
     String stop(Step.StopUnit stop) throws IOException {

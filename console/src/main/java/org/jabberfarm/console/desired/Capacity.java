@@ -3,6 +3,7 @@ package org.jabberfarm.console.desired;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Role;
 
@@ -114,6 +115,17 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
         };
     }
 
+    /**
+     * The same for a process that has a heap already: a JSM keeps one from half to twice as large. The rule gives a session four
+     * times what it was measured to need, and another heap would end all sessions of the farm for each c2s that joins it.
+     */
+    public long heapMiB(String role, Optional<Long> present) {
+        long asked = heapMiB(role);
+        return role.equals("jsm")
+                ? present.filter(p -> p * 2 >= asked && p <= asked * 2).orElse(asked)
+                : asked;
+    }
+
     /** MiB that the box needs with all its clients there. */
     public long memoryMiB() {
         return c2sNodes * (heapMiB("c2s") + ceil(users * NATIVE_CLIENT_KIB, 1024) + PROCESS_MIB)
@@ -154,6 +166,14 @@ public record Capacity(long users, int c2sNodes, int jsmNodes, long farmUsers) {
             case "jsm" -> "Links, database and jars. Users cost a session manager no descriptors.";
             default -> "One socket a node and one a reader.";
         };
+    }
+
+    /** The same with {@link #heapMiB(String, Optional) what is kept}. */
+    public String heapWhy(String role, Optional<Long> present) {
+        long heap = heapMiB(role, present);
+        return heap == heapMiB(role)
+                ? heapWhy(role)
+                : heapWhy(role) + " The " + text(heap) + " MiB it has are near enough: others would end all sessions.";
     }
 
     public String heapWhy(String role) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.fault.Conflict;
 import org.jabberfarm.console.inventory.Box;
@@ -22,6 +24,7 @@ import org.jabberfarm.console.settings.SettingsStore;
 
 /** Renders what a box should hold from the inventory and the farm settings. Same input, same bytes. */
 public final class DesiredState {
+    private static final Pattern HEAP = Pattern.compile("(?m)^-Xmx(\\d{1,9})m\\s*$");
     private static final String UNITS = "/etc/systemd/system/";
 
     private final Inventory inventory;
@@ -127,7 +130,7 @@ public final class DesiredState {
         for (Node node : box.nodes()) {
             node(files, box, node, capacity, facts, now);
         }
-        files.jvmOptions("/etc/jabberfarm/agent/jvm.options", "agent", capacity);
+        files.jvmOptions("/etc/jabberfarm/agent/jvm.options", "agent", capacity.heapMiB("agent"));
         files.agent(box, capacity, !systemd);
         if (systemd) {
             files.sysctl(capacity, facts);
@@ -157,7 +160,17 @@ public final class DesiredState {
             String text = configs.jabber(box, node, present);
             files.secret(path, text, configs.jabberFrom(text));
         }
-        files.jvmOptions(folder + "jvm.options", node.role().word(), capacity);
+        String role = node.role().word();
+        String options = folder + "jvm.options";
+        files.jvmOptions(options, role, capacity.heapMiB(role, facts.flatMap(f -> heap(f, options))));
+    }
+
+    /** {@code -Xmx} in MiB that a file on the box asks for. */
+    public static Optional<Long> heap(Facts facts, String path) {
+        return Optional.ofNullable(facts.files().get(path))
+                .map(file -> HEAP.matcher(file.content()))
+                .filter(Matcher::find)
+                .map(found -> Long.parseLong(found.group(1)));
     }
 
     private void pem(FileMaker files, String path, Settings now) {

@@ -56,8 +56,8 @@ final class FileMaker {
         files.add(new ManagedFile(path, text, shown, "root", group, mode, from));
     }
 
-    void jvmOptions(String path, String role, Capacity capacity) {
-        String text = JavaOptions.text(role, capacity);
+    void jvmOptions(String path, String role, long heapMiB) {
+        String text = JavaOptions.text(role, heapMiB);
         open(
                 path,
                 text,

@@ -12,13 +12,15 @@ public final class JavaOptions {
      *
      * @param role {@code c2s}, {@code jsm} or {@code agent}
      */
-    static String text(String role, Capacity capacity) {
-        return FileTemplates.render(
-                "jvm-options", new JvmOptions(Long.toString(capacity.heapMiB(role)), Capacity.heapRule(role)));
+    static String text(String role, long heapMiB) {
+        return FileTemplates.render("jvm-options", new JvmOptions(Long.toString(heapMiB), Capacity.heapRule(role)));
     }
 
     /** The options in it, one an entry. */
     public static List<String> list(String role, Capacity capacity) {
-        return text(role, capacity).lines().filter(line -> line.startsWith("-")).toList();
+        return text(role, capacity.heapMiB(role))
+                .lines()
+                .filter(line -> line.startsWith("-"))
+                .toList();
     }
 }

@@ -21,7 +21,6 @@ import org.jabberfarm.console.inventory.Role;
 /** The table of limits: what is on disk, in force and asked for, one row a limit. */
 final class KernelRows {
     private static final Pattern MAX_FDS = Pattern.compile("<max_fds>\\s*(\\d{1,10})\\s*</max_fds>");
-    private static final Pattern HEAP = Pattern.compile("(?m)^-Xmx(\\d{1,9})m\\s*$");
 
     private final BoxPlan plan;
     private final Facts facts;
@@ -89,14 +88,15 @@ final class KernelRows {
                         ? limit.with(
                                 "short", limit.why() + " This box allows " + text(facts.hardOpenFiles()) + " at most.")
                         : limit);
+        Optional<Long> heap = DesiredState.heap(facts, folder + "jvm.options");
         rows.add(row(
                 "Java heap, -Xmx",
                 "jvm.options of " + role,
-                found(folder + "jvm.options", HEAP),
+                heap,
                 Optional.empty(),
-                capacity.heapMiB(role),
+                capacity.heapMiB(role, heap),
                 " MiB",
-                capacity.heapWhy(role)));
+                capacity.heapWhy(role, heap)));
     }
 
     private void kernel(KernelValue value) {

@@ -291,7 +291,10 @@ final class Planner {
                 why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
                         + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
             }
-            if (!why.isEmpty()) {
+            if (why.size() == 1 && reloads(unit)) {
+                steps.add(new Step.ReloadNode(
+                        unit, sentence(why.get(0) + " in what a running " + unit.role() + " takes over")));
+            } else if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
             } else if (systemd && !enabled.startsWith("enabled")) {
@@ -302,6 +305,17 @@ final class Planner {
                         unit.node() + " runs, but would not start with the box: its unit is " + enabled + "."));
             }
         }
+    }
+
+    /** Whether the change of its configuration is one that a running process takes over. */
+    private boolean reloads(Unit unit) {
+        String path = "/etc/jabberfarm/" + unit.node() + "/jabber.xml";
+        return changed.containsKey(path)
+                && facts.files().containsKey(path)
+                && desired.files().stream()
+                        .filter(file -> file.path().equals(path))
+                        .anyMatch(
+                                file -> Reload.suffices(facts.files().get(path).content(), file.content()));
     }
 
     private String notRunning(Unit unit, String state, boolean process) {

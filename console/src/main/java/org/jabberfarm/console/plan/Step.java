@@ -102,6 +102,19 @@ public sealed interface Step {
         }
     }
 
+    /** Has a session manager read its configuration again; its sessions go on. */
+    record ReloadNode(Unit unit, String why) implements Step {
+        @Override
+        public Phase phase() {
+            return Phase.JSM;
+        }
+
+        @Override
+        public String title() {
+            return "Reload " + unit.node();
+        }
+    }
+
     /** Starts a process, or starts it anew, and has it start with the box. */
     record StartUnit(Unit unit, boolean restart, long users, String why) implements Step {
         @Override

@@ -14,7 +14,7 @@ class JavaOptionsTest {
     void areThoseOfTheFileWithOneHeapAndOneCollector(String role) {
         List<String> options = JavaOptions.list(role, CAPACITY);
 
-        assertThat(JavaOptions.text(role, CAPACITY)).contains(options);
+        assertThat(JavaOptions.text(role, CAPACITY.heapMiB(role))).contains(options);
         assertThat(options)
                 .contains("-Xmx" + CAPACITY.heapMiB(role) + "m", "-XX:+UseSerialGC")
                 .allMatch(option -> option.matches("-\\S+"))

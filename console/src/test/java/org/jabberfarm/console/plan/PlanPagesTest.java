@@ -57,7 +57,7 @@ class PlanPagesTest {
             assertThat(calm).contains("Every box is as asked.").doesNotContain("action=\"/deploys\"");
             String page = browser.get("/plans/2").body();
             assertThat(page)
-                    .contains("Deploy to 6 boxes", "name=\"plan\" value=\"2\"", "nothing answers")
+                    .contains("Deploy to 5 boxes", "core-1 is as asked", "name=\"plan\" value=\"2\"", "nothing answers")
                     .contains("<mark>11257</mark>", "farm: users-per-c2s", "[redacted]", "Same on edge-1, edge-2")
                     .contains("open files of c2s-5 on edge-4", "Skipped")
                     .doesNotContain("a secret of the farm");

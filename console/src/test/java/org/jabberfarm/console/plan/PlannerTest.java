@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlannerTest {
     private static final String JADC2S = "/etc/jabberfarm/c2s-1/jadc2s.xml";
 
+    private static final String JABBER = "/etc/jabberfarm/jsm-1/jabber.xml";
+
     @TempDir
     Path data;
 
@@ -266,11 +268,48 @@ class PlannerTest {
     void tellsTheJsmOfANewC2s() {
         farm.users.put("jsm-1", 12L);
         farm.add("edge-3", "/", 2, Role.C2S);
+        assertThat(titles("core-1")).containsExactly("Write " + JABBER, "Reload jsm-1");
+        assertThat(farm.plan("core-1").steps().get(1).why())
+                .isEqualTo(JABBER + " changes in what a running jsm takes over.");
+        farm.deployed("core-1");
+        assertThat(titles("core-1")).isEmpty();
+    }
+
+    @Test
+    void reloadsForWhatARunningJsmTakesOverAndRestartsForTheRest() {
+        assertThat(changed("core-1", f -> f.replace(JABBER, "<timeout>10<", "<timeout>20<")))
+                .containsExactly("Write " + JABBER, "Reload jsm-1");
+        // Both at once: what takes a restart decides.
+        assertThat(changed("core-1", f -> f.replace(JABBER, "<connections>8<", "<connections>9<")))
+                .containsExactly("Write " + JABBER, "Restart jsm-1");
+        assertThat(changed(
+                        "core-1", f -> f.files.put(JABBER, new FileFact("<jabber><oops", "0640", "root:jabberfarm"))))
+                .containsExactly("Write " + JABBER, "Restart jsm-1");
+        farm.deployed("core-1");
+        assertThat(changed("core-1", f -> {
+                    f.replace(JABBER, "<timeout>10<", "<timeout>20<");
+                    f.replace("/etc/jabberfarm/jsm-1/jvm.options", "-XX:+ExitOnOutOfMemoryError\n", "");
+                }))
+                .endsWith("Restart jsm-1");
+        farm.deployed("core-1");
+        assertThat(changed("core-1", f -> {
+                    f.replace(JABBER, "<timeout>10<", "<timeout>20<");
+                    f.processes.put(
+                            "jsm-1", new ProcessFact(7, 4096, "0.0.9-old", Instant.parse("2026-11-24T12:00:00Z")));
+                }))
+                .endsWith("Restart jsm-1");
+        farm.deployed("core-1");
+        assertThat(titles("core-1")).isEmpty();
+    }
+
+    /** Boxes join one by one: the heap of the session manager follows only when it is far from what it should be. */
+    @Test
+    void restartsTheJsmForAnotherHeapOnlyWhenItIsFarOff() {
+        farm.add("edge-3", "/", 2, Role.C2S);
+        assertThat(titles("core-1")).containsExactly("Write " + JABBER, "Reload jsm-1");
+        farm.add("edge-4", "/", 16, Role.C2S);
         assertThat(titles("core-1"))
-                .containsExactly(
-                        "Write /etc/jabberfarm/jsm-1/jabber.xml",
-                        "Write /etc/jabberfarm/jsm-1/jvm.options",
-                        "Restart jsm-1");
+                .containsExactly("Write " + JABBER, "Write /etc/jabberfarm/jsm-1/jvm.options", "Restart jsm-1");
         farm.deployed("core-1");
         assertThat(titles("core-1")).isEmpty();
     }

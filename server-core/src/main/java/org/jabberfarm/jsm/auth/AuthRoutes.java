@@ -23,7 +23,7 @@ public final class AuthRoutes implements AutoCloseable {
     private final SaslLogin sasl;
     private final LegacyLogin legacy;
     private final Registration registration;
-    private final boolean clearAlways;
+    private volatile boolean clearAlways;
 
     /**
      * @param successes counts logins
@@ -43,6 +43,13 @@ public final class AuthRoutes implements AutoCloseable {
         legacy = new LegacyLogin(logins, passwords);
         registration = new Registration(logins, accounts, config, domains);
         clearAlways = config.own().plainWithoutTls();
+    }
+
+    /** Takes over what a running JSM can: registration and its instructions, mechanisms, passwords without TLS. */
+    public void configure(JabberXml wanted) {
+        sasl.configure(wanted);
+        registration.configure(wanted);
+        clearAlways = wanted.own().plainWithoutTls();
     }
 
     /** Who has logged in from that address and may start a session. */

@@ -20,7 +20,7 @@ final class Registration {
     private final ConnectLimit ofC2s = new ConnectLimit(MOST_OF_C2S, SECONDS);
     private final Logins logins;
     private final Accounts accounts;
-    private final JabberXml config;
+    private volatile JabberXml config;
     private final Set<String> domains;
 
     Registration(Logins logins, Accounts accounts, JabberXml config, Set<String> domains) {
@@ -28,6 +28,10 @@ final class Registration {
         this.accounts = accounts;
         this.config = config;
         this.domains = domains;
+    }
+
+    void configure(JabberXml wanted) {
+        config = wanted;
     }
 
     void handle(Attempt attempt) {

@@ -18,7 +18,7 @@ final class SaslLogin {
     private final Logins logins;
     private final Storage storage;
     private final Passwords passwords;
-    private final JabberXml.Own config;
+    private volatile JabberXml.Own config;
     private final byte[] pepper;
 
     SaslLogin(Logins logins, Storage storage, Passwords passwords, JabberXml config) {
@@ -39,6 +39,10 @@ final class SaslLogin {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    void configure(JabberXml wanted) {
+        config = wanted.own();
     }
 
     void forget(C2sAddress address) {

@@ -37,11 +37,14 @@ public final class Link {
 
     private static final long MOST_WAITING_CHARACTERS = 16L * 1024 * 1024;
 
+    /** How long a c2s that is given up may take to read the last that it was sent, in milliseconds. */
+    private static final long RETIRE_MILLIS = 2000;
+
     /** Bytes that a c2s may be behind before its link is given up. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
-    private final JabberXml.Link config;
-    private final Map<String, String> offer;
+    private volatile JabberXml.Link config;
+    private Map<String, String> offer;
     private final IntSupplier load;
     private final LinkServer.Listener listener;
     private final EventLoop timers;
@@ -50,6 +53,7 @@ public final class Link {
     private BatchWriter writer;
     private ScheduledFuture<?> giveUp;
     private int losses;
+    private boolean retired;
     private long waitingCharacters;
 
     Link(
@@ -67,6 +71,12 @@ public final class Link {
 
     JabberXml.Link config() {
         return config;
+    }
+
+    /** Takes over another secret and timeout, and what is offered; a socket that is up stays up. */
+    synchronized void configure(JabberXml.Link wanted, Map<String, String> newOffer) {
+        config = wanted;
+        offer = newOffer;
     }
 
     /**
@@ -94,6 +104,10 @@ public final class Link {
 
     /** A socket has proved the secret: it takes the place of an older one and gets what has waited. */
     synchronized void connected(Channel fresh) {
+        if (retired) {
+            fresh.close();
+            return;
+        }
         if (giveUp != null) {
             giveUp.cancel(false);
             giveUp = null;
@@ -122,6 +136,9 @@ public final class Link {
         channel = null;
         writer = null;
         last.handBack();
+        if (retired) {
+            return;
+        }
         LOG.warn(
                 "link down service={} waiting_seconds={} packets_kept={}",
                 service(),
@@ -193,6 +210,24 @@ public final class Link {
         } else {
             write(route.get());
         }
+    }
+
+    /** This c2s may no longer dial in. What has been written to it still goes out; what could not be is given back. */
+    void retire() {
+        synchronized (this) {
+            retired = true;
+            if (giveUp != null) {
+                giveUp.cancel(false);
+            }
+            if (channel != null) {
+                Channel last = channel;
+                writer.write(Unpooled.copiedBuffer("</stream:stream>", StandardCharsets.UTF_8));
+                timers.schedule(() -> last.close(), RETIRE_MILLIS, TimeUnit.MILLISECONDS);
+                channel = null;
+                writer = null;
+            }
+        }
+        lost();
     }
 
     synchronized void close() {

@@ -1,22 +1,19 @@
 package org.jabberfarm.jsm.link;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
+import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Outbox;
 import org.jabberfarm.link.AddressRules;
@@ -24,13 +21,9 @@ import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Accepts the links of the c2s, each on its own port or several on one, where the name in the stream's header tells them apart. */
 public final class LinkServer implements Outbox, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
-
     /** Hears what comes over the links; called on network threads, which must not wait. */
     public interface Listener {
         void route(Link link, Element route);
@@ -44,11 +37,14 @@ public final class LinkServer implements Outbox, AutoCloseable {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Math.min(4, Runtime.getRuntime().availableProcessors()), Threads.daemon("link"), Transport.io());
-    private final Map<String, Link> links = new LinkedHashMap<>();
-    private final Map<String, Channel> listeners = new LinkedHashMap<>();
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private final Map<String, LinkPort> ports = new ConcurrentHashMap<>();
+    private final IntSupplier load;
+    private final Listener listener;
     private final LongAdder sent;
-    private final AddressRules rules;
-    private final ConnectLimit connectLimit;
+    private volatile AddressRules rules;
+    private volatile ConnectLimit connectLimit;
+    private JabberXml.Io io;
 
     /**
      * Listens for every link of the configuration.
@@ -59,65 +55,81 @@ public final class LinkServer implements Outbox, AutoCloseable {
      */
     public LinkServer(JabberXml config, Map<String, String> offer, IntSupplier load, Listener listener, LongAdder sent)
             throws IOException {
+        this.load = load;
+        this.listener = listener;
         this.sent = sent;
+        this.io = config.io();
         this.rules = new AddressRules(config.io().allow(), config.io().deny());
         this.connectLimit =
                 new ConnectLimit(config.io().ratePoints(), config.io().rateSeconds());
         try {
-            Map<String, List<Link>> ports = new LinkedHashMap<>();
-            for (JabberXml.Link link : config.links()) {
-                // Port 0 is any that is free, a new one for each.
-                String port = link.port() == 0 ? link.id() : link.ip() + " " + link.port();
-                ports.computeIfAbsent(port, p -> new ArrayList<>())
-                        .add(new Link(link, offer, load, listener, loops.next()));
-            }
-            for (List<Link> sharing : ports.values()) {
-                listen(sharing);
-            }
+            ports.putAll(open(config.links()));
         } catch (IOException e) {
             close();
             throw e;
         }
+        config.links().forEach(link -> add(link, offer));
     }
 
-    /** @param sharing links that are accepted on one port */
-    private void listen(List<Link> sharing) throws IOException {
-        JabberXml.Link config = sharing.get(0).config();
-        String names = sharing.stream().map(Link::service).collect(Collectors.joining(","));
-        InetSocketAddress address = config.ip().isEmpty()
-                ? new InetSocketAddress(config.port())
-                : new InetSocketAddress(config.ip(), config.port());
-        var bound = new ServerBootstrap()
-                .group(loops)
-                .channel(Transport.server())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (allowed(channel)) {
-                            channel.pipeline().addLast(new LinkHandler(sharing));
-                        } else {
-                            LOG.warn(
-                                    "link refused by io/allow, io/deny or io/rate service={} address={}",
-                                    names,
-                                    channel.remoteAddress());
-                            channel.close();
-                        }
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "tried to listen for " + names + " on " + address + " but failed: "
-                            + bound.cause().getMessage() + "; choose another service/accept/port or stop what has it",
-                    bound.cause());
+    private void add(JabberXml.Link config, Map<String, String> offer) {
+        Link link = new Link(config, offer, load, listener, loops.next());
+        links.put(config.id(), link);
+        ports.get(LinkPort.key(config)).add(link);
+    }
+
+    /** Ports for these links that are not open yet; all of them or none. */
+    private Map<String, LinkPort> open(List<JabberXml.Link> wanted) throws IOException {
+        Map<String, LinkPort> opened = new LinkedHashMap<>();
+        try {
+            for (JabberXml.Link link : wanted) {
+                String key = LinkPort.key(link);
+                if (!ports.containsKey(key) && !opened.containsKey(key)) {
+                    opened.put(key, new LinkPort(link, loops, this::allowed));
+                }
+            }
+        } catch (IOException e) {
+            opened.values().forEach(LinkPort::close);
+            throw e;
         }
-        for (Link link : sharing) {
-            links.put(link.service(), link);
-            listeners.put(link.service(), bound.channel());
+        return opened;
+    }
+
+    /**
+     * Takes over other links, limits and offers; all of it or, when a port cannot be had, nothing. A link whose port moves keeps
+     * its socket. Those that are removed take no more connections, but are there until {@link #retire}.
+     *
+     * @throws IOException when a port cannot be had
+     * @throws IllegalArgumentException when a rule of addresses is none
+     */
+    public synchronized void configure(JabberChange change, JabberXml wanted, Map<String, String> offer)
+            throws IOException {
+        AddressRules newRules =
+                new AddressRules(wanted.io().allow(), wanted.io().deny());
+        ports.putAll(open(wanted.links()));
+        change.removed().forEach(link -> port(link).remove(links.get(link.id())));
+        for (JabberXml.Link link : change.changed()) {
+            Link moving = links.get(link.id());
+            port(moving.config()).remove(moving);
+            ports.get(LinkPort.key(link)).add(moving);
+        }
+        change.added().forEach(link -> add(link, offer));
+        wanted.links().forEach(link -> links.get(link.id()).configure(link, offer));
+        ports.values().stream().filter(LinkPort::unused).forEach(LinkPort::close);
+        ports.values().removeIf(LinkPort::unused);
+        rules = newRules;
+        if (!io.equals(wanted.io())) {
+            // Else those who came too often would start from zero.
+            connectLimit =
+                    new ConnectLimit(wanted.io().ratePoints(), wanted.io().rateSeconds());
+            io = wanted.io();
+        }
+    }
+
+    /** Ends the link of a c2s that was removed; whatever session it still has ends as if it had not come back. */
+    public void retire(String service) {
+        Link link = links.remove(service);
+        if (link != null) {
+            link.retire();
         }
     }
 
@@ -127,9 +139,13 @@ public final class LinkServer implements Outbox, AutoCloseable {
                 && connectLimit.allows(peer.getAddress());
     }
 
+    private LinkPort port(JabberXml.Link link) {
+        return ports.get(LinkPort.key(link));
+    }
+
     /** Port on which a service is accepted; useful where the configuration says 0. */
     public int port(String service) {
-        return ((InetSocketAddress) listeners.get(service).localAddress()).getPort();
+        return port(links.get(service).config()).number();
     }
 
     public Optional<Link> link(String service) {
@@ -151,7 +167,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
 
     @Override
     public void close() {
-        listeners.values().forEach(channel -> channel.close().awaitUninterruptibly(1000));
+        ports.values().forEach(LinkPort::close);
         links.values().forEach(Link::close);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
     }

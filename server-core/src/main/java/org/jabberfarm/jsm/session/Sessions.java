@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jabberfarm.storage.Storage;
@@ -28,7 +29,7 @@ public final class Sessions {
     private final Stripes stripes;
     private final Storage storage;
     private final Outbox outbox;
-    private List<Module> modules = List.of();
+    private volatile List<Module> modules = List.of();
 
     public Sessions(Stripes stripes, Storage storage, Outbox outbox) {
         this.stripes = stripes;
@@ -36,7 +37,7 @@ public final class Sessions {
         this.outbox = outbox;
     }
 
-    /** Modules know the sessions and the sessions tell the modules; so they come after. */
+    /** Modules know the sessions and the sessions tell the modules; so they come after, and again when the settings change. */
     public void modules(List<Module> loaded) {
         modules = List.copyOf(loaded);
     }
@@ -164,6 +165,29 @@ public final class Sessions {
                             .filter(s -> s.address().service().equals(service))
                             .forEach(this::ended));
         }
+    }
+
+    /**
+     * Ends all sessions of a c2s and tells it so, for each of its clients.
+     *
+     * @return done when all have ended
+     */
+    public CompletableFuture<Void> kickAll(String service, String reason) {
+        return CompletableFuture.allOf(online().stream()
+                .map(jid -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    stripes.run(jid, () -> {
+                        try {
+                            List.copyOf(user(jid).sessions()).stream()
+                                    .filter(s -> s.address().service().equals(service))
+                                    .forEach(session -> kick(session, reason));
+                        } finally {
+                            done.complete(null);
+                        }
+                    });
+                    return done;
+                })
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Session of the address that a c2s writes to, {@code user@host/id}. */
