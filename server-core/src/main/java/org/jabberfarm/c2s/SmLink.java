@@ -106,13 +106,15 @@ final class SmLink {
         return peer == null || now == null || now.pending() > CONGESTED_BYTES;
     }
 
-    /** Takes ownership; dropped while the link is down, when no client is read. */
+    /** Takes ownership. While the link is down no client is read; what one wrote at that very moment goes over the next. */
     void send(ByteBuf packet) {
         BatchWriter now = writer;
-        if (now == null || peer == null) {
+        if (now != null && peer != null) {
+            now.write(packet);
+        } else if (closed) {
             packet.release();
         } else {
-            now.write(packet);
+            loop.execute(() -> keep(null, packet));
         }
     }
 
