@@ -124,8 +124,20 @@ final class JabberReader {
         List<ConfigNode> others = new ArrayList<>(restrict);
         others.addAll(accept.rest("offline"));
         kept.add(new ConfigNodes("service " + id + "/accept", others));
-        kept.add(new ConfigNodes("service " + id, service.rest("host")));
+        List<ConfigNode> hosts = service.takeAll("host");
+        hosts.forEach(host -> host(host, "service/host"));
+        List<ConfigNode> more = new ArrayList<>(hosts);
+        more.addAll(service.rest());
+        kept.add(new ConfigNodes("service " + id, more));
         return link;
+    }
+
+    private void host(ConfigNode node, String element) {
+        if (node.value().isEmpty()) {
+            source.warning(node, element, "an empty one, which would mean all hosts, has no effect here");
+        } else if (!node.value().matches(JabberXml.HOST_NAME)) {
+            source.problem(node, element, "\"" + node.value() + "\"", "a host name");
+        }
     }
 
     private void sessions(Section service, String id) {
@@ -239,6 +251,15 @@ final class JabberReader {
                         "service@id",
                         "\"" + id + "\" a second time",
                         "each id once, and none that is a host of the session manager");
+            }
+            if (!service.has("accept")) {
+                continue;
+            }
+            for (ConfigNode host : service.children) {
+                String name = host.value().toLowerCase(Locale.ROOT);
+                if (host.name.equals("host") && !name.isEmpty() && !name.equals(id) && !taken.add(name)) {
+                    source.problem(host, "service/host", "\"" + name + "\" a second time", "each host once");
+                }
             }
         }
     }

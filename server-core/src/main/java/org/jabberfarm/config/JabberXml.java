@@ -2,9 +2,11 @@ package org.jabberfarm.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code jabber.xml}: what a JSM is told. Read and written here and nowhere else. Elements and defaults are those of
@@ -78,6 +80,10 @@ public record JabberXml(
             "Seconds that packets wait for this c2s when its link is lost; then its sessions end. Default 10.");
     static final Key HOST =
             Key.host("host", "", "A domain whose users this session manager holds; one element a domain. Empty: any.");
+
+    /** What a service that is no session manager may be addressed by. */
+    static final String HOST_NAME = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+
     static final Key WELCOME_SUBJECT = Key.text("subject", "", "Subject of the message that a new user finds.");
     static final Key WELCOME_BODY = Key.text("body", "", "Its text.");
     static final Key URL = Key.text(
@@ -229,6 +235,18 @@ public record JabberXml(
     /** Whether a service is told of each packet that it sends for another host ({@code accept/restrict}). */
     public boolean restricts(String service) {
         return kept.of("service " + service + "/accept").stream().anyMatch(node -> node.name.equals("restrict"));
+    }
+
+    /** By what a service is addressed: its id and its {@code <host>}s. */
+    public List<String> hosts(String service) {
+        return Stream.concat(
+                        Stream.of(service),
+                        kept.of("service " + service).stream()
+                                .filter(node -> node.name.equals("host"))
+                                .map(node -> node.value().toLowerCase(Locale.ROOT))
+                                .filter(host -> !host.isEmpty()))
+                .distinct()
+                .toList();
     }
 
     public Optional<Link> link(String id) {

@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
+import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Outbox;
@@ -66,10 +68,20 @@ public final class Jsm implements AutoCloseable {
             close();
             throw e;
         }
+        ComponentStanzas components = new ComponentStanzas(hosts(config), delivery, sessions);
+        routes.components(components);
+        delivery.components(components);
         metrics.gauge("jabberfarm_sessions", sessions::count);
         links.links()
                 .forEach((service, link) -> metrics.gauge(
                         Metrics.labelled("jabberfarm_link_up", "service", service), () -> link.up() ? 1 : 0));
+    }
+
+    /** Which link to take for a host that is not ours. */
+    private Map<String, Link> hosts(JabberXml config) {
+        Map<String, Link> hosts = new HashMap<>();
+        links.links().forEach((service, link) -> config.hosts(service).forEach(host -> hosts.put(host, link)));
+        return Map.copyOf(hosts);
     }
 
     private Map<String, String> offer(JabberXml config) {

@@ -88,6 +88,30 @@ class JabberXmlTest {
     }
 
     @Test
+    void servicesHaveHosts() throws Exception {
+        String text = """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/></service>
+                <service id='icq.h'><host>icq.h</host><host>Aim.h</host><host/>
+                <accept><port>1</port><secret>a</secret></accept></service>
+                <service id='c'><accept><port>2</port><secret>b</secret></accept>%s</service></jabber>""";
+        JabberXml config = JabberXml.parse("jabber.xml", text.formatted(""));
+        assertThat(config.hosts("icq.h")).containsExactly("icq.h", "aim.h");
+        assertThat(config.hosts("c")).containsExactly("c");
+        assertThat(config.warnings())
+                .containsExactly(
+                        "jabber.xml:2: service/host: an empty one, which would mean all hosts, has no effect here");
+        assertThat(JabberXml.parse("again", config.write()).hosts("icq.h")).isEqualTo(config.hosts("icq.h"));
+        for (String host : List.of("h", "aim.h", "icq.h")) {
+            assertThat(catchThrowableOfType(
+                            ConfigError.class, () -> JabberXml.parse("x", text.formatted("<host>" + host + "</host>"))))
+                    .hasMessage("x:4: service/host: found \"" + host + "\" a second time; allowed: each host once");
+        }
+        assertThat(catchThrowableOfType(
+                        ConfigError.class, () -> JabberXml.parse("x", text.formatted("<host>a b</host>"))))
+                .hasMessage("x:4: service/host: found \"a b\"; allowed: a host name");
+    }
+
+    @Test
     void namesAdministrators() throws Exception {
         JabberXml config = read("jabber-1.4.xml");
         assertThat(config.administrators())

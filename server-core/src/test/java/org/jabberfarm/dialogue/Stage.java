@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +58,26 @@ public final class Stage implements AutoCloseable {
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
         xml.append("</session-manager></service>");
+        List<String> services = new ArrayList<>(SERVICES);
+        if (!option("component", "").isEmpty()) {
+            services.add(option("component", ""));
+        }
         if (option("one-port", "no").equals("yes") && linkPorts.isEmpty()) {
             int port = freePort();
             SERVICES.forEach(service -> linkPorts.put(service, port));
         }
-        for (String service : SERVICES) {
+        for (String service : services) {
             xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
             xml.append(linkPorts.getOrDefault(service, 0))
                     .append("</port><secret>")
                     .append(option("secret-of-" + service, SECRET));
             xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout>");
-            xml.append(option("accept-xml", "")).append("</accept></service>");
+            xml.append(option("accept-xml", "")).append("</accept>");
+            xml.append(option("xml-of-" + service, "")).append("</service>");
         }
         JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
         jsm = new Jsm(config, storage(), new Metrics());
-        SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
+        services.forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
     }
 

@@ -47,6 +47,7 @@ public final class Link {
     private ScheduledFuture<?> giveUp;
     private int losses;
     private long waitingCharacters;
+    private volatile boolean carriesClients;
 
     Link(
             JabberXml.Link config,
@@ -126,6 +127,7 @@ public final class Link {
             if (channel != null) {
                 return;
             }
+            giveUp = null;
             undelivered = new ArrayList<>(waiting);
             waiting.clear();
             waitingCharacters = 0;
@@ -136,11 +138,29 @@ public final class Link {
         undelivered.forEach(listener::undeliverable);
     }
 
+    /** Whether a c2s is at the other end, which must be given routes and nothing else. */
+    public boolean carriesClients() {
+        return carriesClients;
+    }
+
+    void carryClients() {
+        carriesClients = true;
+    }
+
+    /** Whether it is there, or may still come back in time. */
+    public synchronized boolean expected() {
+        return channel != null || giveUp != null;
+    }
+
     void received(Element route) {
+        if (!carriesClients && route.name().equals("route")) {
+            carriesClients = true;
+        }
         listener.route(this, route);
     }
 
-    synchronized void send(Element route) {
+    /** @param route a packet for the other end; it waits while the link is down, as long as there is room */
+    public synchronized void send(Element route) {
         if (writer != null) {
             write(route);
         } else if (waiting.size() < MOST_WAITING && waitingCharacters < MOST_WAITING_CHARACTERS) {
