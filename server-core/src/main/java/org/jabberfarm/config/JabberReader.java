@@ -177,14 +177,13 @@ final class JabberReader {
         // A card has whatever fields its owner likes.
         kept.add(new ConfigNodes("jsm/vCard", vcard.all()));
         kept.add(new ConfigNodes("jsm/services", services(jsm)));
+        kept.add(new ConfigNodes("jsm/copies", copies(jsm)));
         kept.add(new ConfigNodes(
                 "jsm",
                 jsm.rest(
                         "filter",
                         "vcard2jud",
                         "agents",
-                        "presence",
-                        "archive",
                         "auth",
                         "update",
                         "groups",
@@ -203,6 +202,27 @@ final class JabberReader {
         nodes.addAll(admin.takeAll("reply"));
         nodes.addAll(admin.rest());
         return nodes;
+    }
+
+    /** Who gets copies of presence and of messages; {@link JabberXml#presenceCopies} and {@link JabberXml#archives} read them. */
+    private List<ConfigNode> copies(Section jsm) {
+        List<ConfigNode> nodes = new ArrayList<>();
+        for (String[] name : new String[][] {{"presence", "bcc"}, {"archive", "service"}}) {
+            for (ConfigNode node : jsm.takeAll(name[0])) {
+                Section section = jsm.section(node);
+                section.takeAll(name[1]).forEach(address -> address(address, "service/jsm/" + name[0] + "/" + name[1]));
+                section.rest();
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
+
+    private void address(ConfigNode node, String element) {
+        if (!node.value().matches("([^@/\\s]+@)?[^@/\\s]+(/.+)?")) {
+            String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
+            source.problem(node, element, found, "an address: host, user@host or either with /resource");
+        }
     }
 
     private void account(ConfigNode node, String element) {

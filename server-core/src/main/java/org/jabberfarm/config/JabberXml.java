@@ -206,6 +206,26 @@ public record JabberXml(
         return kept.of("jsm/register").stream().anyMatch(node -> node.attributes.containsKey("notify"));
     }
 
+    /** Addresses that get a copy of what users say of their presence ({@code presence/bcc}). */
+    public List<String> presenceCopies() {
+        return copies("presence", "bcc");
+    }
+
+    /** Addresses of services that get a copy of each message ({@code archive/service}). */
+    public List<String> archives() {
+        return copies("archive", "service");
+    }
+
+    private List<String> copies(String parent, String name) {
+        return kept.of("jsm/copies").stream()
+                .filter(node -> node.name.equals(parent))
+                .flatMap(node -> node.children.stream())
+                .filter(child -> child.name.equals(name))
+                .map(ConfigNode::value)
+                .distinct()
+                .toList();
+    }
+
     /** What a newcomer is told ({@code register/instructions}). */
     public String instructions() {
         return kept.of("jsm/register").stream()
@@ -325,6 +345,10 @@ public record JabberXml(
         }
         if (!kept.of("jsm/services").isEmpty()) {
             out.comment("Services that clients find in the server's list.").kept(kept.of("jsm/services"));
+        }
+        if (!kept.of("jsm/copies").isEmpty()) {
+            out.comment("Who gets copies: of presence (bcc), of messages (service; each in a route of type archive).")
+                    .kept(kept.of("jsm/copies"));
         }
         out.kept(kept.of("jsm")).close();
         out.comment("Modules in the order in which they are asked; leave a line out to switch one off.");

@@ -58,6 +58,9 @@ public final class Delivery {
     /** A stanza from a service that has a link of its own; its addresses are good, {@code from} is its own. On its stripe. */
     public void fromComponent(Jid from, Element stanza) {
         Jid to = Jid.of(stanza.get("to"));
+        if (stanza.name().equals("message")) {
+            sessions.modules().forEach(module -> module.messageFromElsewhere(stanza));
+        }
         boolean server = domains.contains(to.domain()) && !to.hasUser() && !to.isFull();
         boolean asks = server
                 && stanza.name().equals("iq")
