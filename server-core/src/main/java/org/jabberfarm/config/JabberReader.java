@@ -226,7 +226,7 @@ final class JabberReader {
     }
 
     private void account(ConfigNode node, String element) {
-        if (!node.value().matches("[^@/\\s]+@[^@/\\s]+")) {
+        if (!node.value().matches(JabberXml.ACCOUNT)) {
             String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
             source.problem(node, element, found, "an account, user@domain");
         }

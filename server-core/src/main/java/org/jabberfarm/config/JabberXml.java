@@ -92,7 +92,15 @@ public record JabberXml(
     static final Key PASSWORD = Key.text("password", "", "Password for the database.");
     static final Key POOL =
             Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
-    static final Key ADMIN = Key.text("write", null, "An account that may write to the server and to all its users.");
+    /** {@code user@domain}, with none of the characters that a name may not have. */
+    static final String ACCOUNT = "[^@/\\s\"&':<>]+@[^@/\\s\"&':<>]+";
+
+    static final Key ADMIN = new Key(
+            "write",
+            null,
+            "an account, user@domain",
+            v -> v.matches(ACCOUNT),
+            "An account that may write to the server and to all its users.");
     static final Key VCARD_NAME = Key.text("FN", "", "Name of the server in lists of services.");
     private static final String ADDRESS = "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
     static final Key RULE_IP = new Key("ip", null, "an IP address", v -> v.matches(ADDRESS), "");

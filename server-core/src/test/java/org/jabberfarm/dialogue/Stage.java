@@ -75,7 +75,8 @@ public final class Stage implements AutoCloseable {
             xml.append(option("accept-xml", "")).append("</accept>");
             xml.append(option("xml-of-" + service, "")).append("</service>");
         }
-        JabberXml config = JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
+        xml.append("<io>").append(option("io-xml", "")).append("</io></jabber>");
+        JabberXml config = JabberXml.parse("jabber.xml", xml.toString());
         jsm = new Jsm(config, storage(), new Metrics());
         services.forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
