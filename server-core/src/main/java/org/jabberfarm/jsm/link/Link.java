@@ -134,7 +134,9 @@ public final class Link {
             losses++;
         }
         LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
-        listener.lost(service());
+        if (carriesClients) {
+            listener.lost(service());
+        }
         undelivered.forEach(listener::undeliverable);
     }
 
