@@ -124,8 +124,20 @@ final class JabberReader {
         List<ConfigNode> others = new ArrayList<>(restrict);
         others.addAll(accept.rest("offline"));
         kept.add(new ConfigNodes("service " + id + "/accept", others));
-        kept.add(new ConfigNodes("service " + id, service.rest("host")));
+        List<ConfigNode> hosts = service.takeAll("host");
+        hosts.forEach(host -> host(host, "service/host"));
+        List<ConfigNode> more = new ArrayList<>(hosts);
+        more.addAll(service.rest());
+        kept.add(new ConfigNodes("service " + id, more));
         return link;
+    }
+
+    private void host(ConfigNode node, String element) {
+        if (node.value().isEmpty()) {
+            source.warning(node, element, "an empty one, which would mean all hosts, has no effect here");
+        } else if (!node.value().matches(JabberXml.HOST_NAME)) {
+            source.problem(node, element, "\"" + node.value() + "\"", "a host name");
+        }
     }
 
     private void sessions(Section service, String id) {
@@ -165,14 +177,13 @@ final class JabberReader {
         // A card has whatever fields its owner likes.
         kept.add(new ConfigNodes("jsm/vCard", vcard.all()));
         kept.add(new ConfigNodes("jsm/services", services(jsm)));
+        kept.add(new ConfigNodes("jsm/copies", copies(jsm)));
         kept.add(new ConfigNodes(
                 "jsm",
                 jsm.rest(
                         "filter",
                         "vcard2jud",
                         "agents",
-                        "presence",
-                        "archive",
                         "auth",
                         "update",
                         "groups",
@@ -193,8 +204,29 @@ final class JabberReader {
         return nodes;
     }
 
+    /** Who gets copies of presence and of messages; {@link JabberXml#presenceCopies} and {@link JabberXml#archives} read them. */
+    private List<ConfigNode> copies(Section jsm) {
+        List<ConfigNode> nodes = new ArrayList<>();
+        for (String[] name : new String[][] {{"presence", "bcc"}, {"archive", "service"}}) {
+            for (ConfigNode node : jsm.takeAll(name[0])) {
+                Section section = jsm.section(node);
+                section.takeAll(name[1]).forEach(address -> address(address, "service/jsm/" + name[0] + "/" + name[1]));
+                section.rest();
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
+
+    private void address(ConfigNode node, String element) {
+        if (!node.value().matches("([^@/\\s]+@)?[^@/\\s]+(/.+)?")) {
+            String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
+            source.problem(node, element, found, "an address: host, user@host or either with /resource");
+        }
+    }
+
     private void account(ConfigNode node, String element) {
-        if (!node.value().matches("[^@/\\s]+@[^@/\\s]+")) {
+        if (!node.value().matches(JabberXml.ACCOUNT)) {
             String found = node.value().isEmpty() ? "nothing" : "\"" + node.value() + "\"";
             source.problem(node, element, found, "an account, user@domain");
         }
@@ -239,6 +271,15 @@ final class JabberReader {
                         "service@id",
                         "\"" + id + "\" a second time",
                         "each id once, and none that is a host of the session manager");
+            }
+            if (!service.has("accept")) {
+                continue;
+            }
+            for (ConfigNode host : service.children) {
+                String name = host.value().toLowerCase(Locale.ROOT);
+                if (host.name.equals("host") && !name.isEmpty() && !name.equals(id) && !taken.add(name)) {
+                    source.problem(host, "service/host", "\"" + name + "\" a second time", "each host once");
+                }
             }
         }
     }

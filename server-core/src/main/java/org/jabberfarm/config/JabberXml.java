@@ -2,9 +2,11 @@ package org.jabberfarm.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code jabber.xml}: what a JSM is told. Read and written here and nowhere else. Elements and defaults are those of
@@ -78,6 +80,10 @@ public record JabberXml(
             "Seconds that packets wait for this c2s when its link is lost; then its sessions end. Default 10.");
     static final Key HOST =
             Key.host("host", "", "A domain whose users this session manager holds; one element a domain. Empty: any.");
+
+    /** What a service that is no session manager may be addressed by. */
+    static final String HOST_NAME = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
+
     static final Key WELCOME_SUBJECT = Key.text("subject", "", "Subject of the message that a new user finds.");
     static final Key WELCOME_BODY = Key.text("body", "", "Its text.");
     static final Key URL = Key.text(
@@ -86,7 +92,15 @@ public record JabberXml(
     static final Key PASSWORD = Key.text("password", "", "Password for the database.");
     static final Key POOL =
             Key.number("connections", 8, 1, 500, "Connections to the database, shared by all users. Default 8.");
-    static final Key ADMIN = Key.text("write", null, "An account that may write to the server and to all its users.");
+    /** {@code user@domain}, with none of the characters that a name may not have. */
+    static final String ACCOUNT = "[^@/\\s\"&':<>]+@[^@/\\s\"&':<>]+";
+
+    static final Key ADMIN = new Key(
+            "write",
+            null,
+            "an account, user@domain",
+            v -> v.matches(ACCOUNT),
+            "An account that may write to the server and to all its users.");
     static final Key VCARD_NAME = Key.text("FN", "", "Name of the server in lists of services.");
     private static final String ADDRESS = "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
     static final Key RULE_IP = new Key("ip", null, "an IP address", v -> v.matches(ADDRESS), "");
@@ -200,6 +214,26 @@ public record JabberXml(
         return kept.of("jsm/register").stream().anyMatch(node -> node.attributes.containsKey("notify"));
     }
 
+    /** Addresses that get a copy of what users say of their presence ({@code presence/bcc}). */
+    public List<String> presenceCopies() {
+        return copies("presence", "bcc");
+    }
+
+    /** Addresses of services that get a copy of each message ({@code archive/service}). */
+    public List<String> archives() {
+        return copies("archive", "service");
+    }
+
+    private List<String> copies(String parent, String name) {
+        return kept.of("jsm/copies").stream()
+                .filter(node -> node.name.equals(parent))
+                .flatMap(node -> node.children.stream())
+                .filter(child -> child.name.equals(name))
+                .map(ConfigNode::value)
+                .distinct()
+                .toList();
+    }
+
     /** What a newcomer is told ({@code register/instructions}). */
     public String instructions() {
         return kept.of("jsm/register").stream()
@@ -229,6 +263,18 @@ public record JabberXml(
     /** Whether a service is told of each packet that it sends for another host ({@code accept/restrict}). */
     public boolean restricts(String service) {
         return kept.of("service " + service + "/accept").stream().anyMatch(node -> node.name.equals("restrict"));
+    }
+
+    /** By what a service is addressed: its id and its {@code <host>}s. */
+    public List<String> hosts(String service) {
+        return Stream.concat(
+                        Stream.of(service),
+                        kept.of("service " + service).stream()
+                                .filter(node -> node.name.equals("host"))
+                                .map(node -> node.value().toLowerCase(Locale.ROOT))
+                                .filter(host -> !host.isEmpty()))
+                .distinct()
+                .toList();
     }
 
     public Optional<Link> link(String id) {
@@ -307,6 +353,10 @@ public record JabberXml(
         }
         if (!kept.of("jsm/services").isEmpty()) {
             out.comment("Services that clients find in the server's list.").kept(kept.of("jsm/services"));
+        }
+        if (!kept.of("jsm/copies").isEmpty()) {
+            out.comment("Who gets copies: of presence (bcc), of messages (service; each in a route of type archive).")
+                    .kept(kept.of("jsm/copies"));
         }
         out.kept(kept.of("jsm")).close();
         out.comment("Modules in the order in which they are asked; leave a line out to switch one off.");

@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class Jsm implements AutoCloseable {
     private final String instance = Long.toHexString(new java.security.SecureRandom().nextLong());
     private JabberXml config;
     private LinkServer links;
+    private ComponentStanzas components;
 
     /**
      * Starts listening.
@@ -77,6 +79,9 @@ public final class Jsm implements AutoCloseable {
             close();
             throw e;
         }
+        components = new ComponentStanzas(hosts(config), delivery, sessions);
+        routes.components(components);
+        delivery.components(components);
         metrics.gauge("jabberfarm_sessions", sessions::count);
         config.links().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
     }
@@ -113,6 +118,7 @@ public final class Jsm implements AutoCloseable {
             throw e;
         }
         auth.configure(wanted);
+        components.configure(hosts(wanted));
         change.added().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
         change.removed().forEach(link -> {
             metrics.remove(gauge(link));
@@ -121,6 +127,14 @@ public final class Jsm implements AutoCloseable {
         List<String> words = Reloads.words(change, config, wanted);
         config = wanted;
         return words;
+    }
+
+    /** Which link to take for a host that is not ours. */
+    private Map<String, Link> hosts(JabberXml settings) {
+        Map<String, Link> hosts = new HashMap<>();
+        settings.links().forEach(link -> links.link(link.id())
+                .ifPresent(found -> settings.hosts(link.id()).forEach(host -> hosts.put(host, found))));
+        return Map.copyOf(hosts);
     }
 
     private Map<String, String> offer(JabberXml settings) {

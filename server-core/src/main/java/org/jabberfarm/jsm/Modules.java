@@ -14,9 +14,11 @@ import org.jabberfarm.jsm.mod.DiscoModule;
 import org.jabberfarm.jsm.mod.EchoModule;
 import org.jabberfarm.jsm.mod.LastModule;
 import org.jabberfarm.jsm.mod.LogModule;
+import org.jabberfarm.jsm.mod.MessageCopies;
 import org.jabberfarm.jsm.mod.NewcomerModule;
 import org.jabberfarm.jsm.mod.OfflineModule;
 import org.jabberfarm.jsm.mod.PingModule;
+import org.jabberfarm.jsm.mod.PresenceCopies;
 import org.jabberfarm.jsm.mod.PresenceModule;
 import org.jabberfarm.jsm.mod.RegisterModule;
 import org.jabberfarm.jsm.mod.RosterModule;
@@ -45,6 +47,13 @@ final class Modules {
         JabberXml.Sessions settings = config.sessions();
         List<Module> modules = new ArrayList<>();
         modules.add(new SessionModule());
+        // Before those that end the asking.
+        if (!config.presenceCopies().isEmpty()) {
+            modules.add(new PresenceCopies(delivery, config.presenceCopies()));
+        }
+        if (!config.archives().isEmpty()) {
+            modules.add(new MessageCopies(delivery, config.archives()));
+        }
         for (String name : settings.modules()) {
             Module module = switch (name) {
                 case "mod_roster" -> new RosterModule(sessions, delivery);

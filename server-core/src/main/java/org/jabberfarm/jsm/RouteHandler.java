@@ -35,6 +35,7 @@ final class RouteHandler implements LinkServer.Listener {
     private final Predicate<String> restricted;
     private final LongAdder stanzasIn;
     private final LongAdder messagesIn;
+    private volatile ComponentStanzas components;
 
     /** @param restricted services that are told of packets for which they may not speak ({@code accept/restrict}) */
     RouteHandler(
@@ -59,10 +60,18 @@ final class RouteHandler implements LinkServer.Listener {
         this.messagesIn = messagesIn;
     }
 
+    /** Known only when the links are. */
+    void components(ComponentStanzas stanzas) {
+        components = stanzas;
+    }
+
     @Override
     public void route(Link link, Element route) {
         if (!route.name().equals("route")) {
-            LOG.debug("ignored packet name={} service={}", route.name(), link.service());
+            ComponentStanzas known = components;
+            if (known != null) {
+                known.received(link, route);
+            }
             return;
         }
         C2sAddress from;
@@ -170,6 +179,10 @@ final class RouteHandler implements LinkServer.Listener {
 
     @Override
     public void undeliverable(Element route) {
+        if (!route.name().equals("route")) {
+            components.undeliverable(route);
+            return;
+        }
         Optional<Element> message = route.first().filter(child -> child.name().equals("message"));
         if (route.get("type") == null && message.isPresent()) {
             Jid user = Jid.of(route.get("from")).bare();

@@ -16,6 +16,7 @@ public enum StanzaError {
     NOT_ALLOWED("cancel", 405),
     NOT_AUTHORIZED("auth", 401),
     REMOTE_SERVER_NOT_FOUND("cancel", 404),
+    REMOTE_SERVER_TIMEOUT("wait", 504),
     RESOURCE_CONSTRAINT("wait", 500),
     SERVICE_UNAVAILABLE("cancel", 503);
 

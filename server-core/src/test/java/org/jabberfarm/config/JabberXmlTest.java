@@ -88,6 +88,68 @@ class JabberXmlTest {
     }
 
     @Test
+    void servicesHaveHosts() throws Exception {
+        String text = """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/></service>
+                <service id='icq.h'><host>icq.h</host><host>Aim.h</host><host/>
+                <accept><port>1</port><secret>a</secret></accept></service>
+                <service id='c'><accept><port>2</port><secret>b</secret></accept>%s</service></jabber>""";
+        JabberXml config = JabberXml.parse("jabber.xml", text.formatted(""));
+        assertThat(config.hosts("icq.h")).containsExactly("icq.h", "aim.h");
+        assertThat(config.hosts("c")).containsExactly("c");
+        assertThat(config.warnings())
+                .containsExactly(
+                        "jabber.xml:2: service/host: an empty one, which would mean all hosts, has no effect here");
+        assertThat(JabberXml.parse("again", config.write()).hosts("icq.h")).isEqualTo(config.hosts("icq.h"));
+        for (String host : List.of("h", "aim.h", "icq.h")) {
+            assertThat(catchThrowableOfType(
+                            ConfigError.class, () -> JabberXml.parse("x", text.formatted("<host>" + host + "</host>"))))
+                    .hasMessage("x:4: service/host: found \"" + host + "\" a second time; allowed: each host once");
+        }
+        assertThat(catchThrowableOfType(
+                        ConfigError.class, () -> JabberXml.parse("x", text.formatted("<host>a b</host>"))))
+                .hasMessage("x:4: service/host: found \"a b\"; allowed: a host name");
+    }
+
+    @Test
+    void namesWhoGetsCopies() throws Exception {
+        String text = """
+                <jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'>
+                <presence><bcc>watch.h</bcc><bcc>%s</bcc></presence><archive><service>log.h/all</service><x/></archive></jsm></service></jabber>""";
+        JabberXml config = JabberXml.parse("jabber.xml", text.formatted("boss@h"));
+        assertThat(config.presenceCopies()).containsExactly("watch.h", "boss@h");
+        assertThat(config.archives()).containsExactly("log.h/all");
+        assertThat(config.warnings())
+                .containsExactly("jabber.xml:2: service/jsm/archive/x: unknown element, kept as it is");
+        JabberXml again = JabberXml.parse("again", config.write());
+        assertThat(again.presenceCopies()).isEqualTo(config.presenceCopies());
+        assertThat(again.archives()).isEqualTo(config.archives());
+        assertThat(catchThrowableOfType(ConfigError.class, () -> JabberXml.parse("x", text.formatted("a b"))))
+                .hasMessage("x:2: service/jsm/presence/bcc: found \"a b\"; allowed: an address: host, user@host or"
+                        + " either with /resource");
+    }
+
+    /** What the original does and ours does not, said wherever a file is read. */
+    @Test
+    void saysWhichModulesAndSettingsItLacks() throws Exception {
+        assertThat(JabberXml.parse("x", """
+                <jabber><service id='s'><host>h</host>
+                <jsm xmlns='jabber:config:jsm'><vcard2jud/><update>h</update><groups/><filter/></jsm>
+                <load main='jsm'><jsm>j.so</jsm><mod_roster>j.so</mod_roster><mod_filter>j.so</mod_filter><mod_groups>j.so</mod_groups></load></service>
+                <service id='c'><accept><port>1</port><secret>s</secret><offline/></accept></service>
+                <io><karma><init>5</init></karma></io></jabber>""").warnings())
+                .containsExactly(
+                        "x:3: service/load/mod_filter: a module that this session manager does not have, left out: mod_filter",
+                        "x:3: service/load/mod_groups: a module that this session manager does not have, left out: mod_groups",
+                        "x:2: service/jsm/vcard2jud: a setting of the original programs that has no effect here, kept as it is",
+                        "x:2: service/jsm/update: a setting of the original programs that has no effect here, kept as it is",
+                        "x:2: service/jsm/groups: a setting of the original programs that has no effect here, kept as it is",
+                        "x:2: service/jsm/filter: a setting of the original programs that has no effect here, kept as it is",
+                        "x:4: service/accept/offline: a setting of the original programs that has no effect here, kept as it is",
+                        "x:5: io/karma: has no effect: what clients may send is io/max_bps in jadc2s.xml; kept as it is");
+    }
+
+    @Test
     void namesAdministrators() throws Exception {
         JabberXml config = read("jabber-1.4.xml");
         assertThat(config.administrators())

@@ -61,6 +61,29 @@ class SlixmppTest {
     }
 
     @Test
+    void aGatewayOfTheJabberd14Kind() throws Exception {
+        assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
+        try (Stage stage = new Stage(Map.of("component", "icq.localhost"))) {
+            stage.startAll();
+            stage.account("romeo@localhost", "secret one");
+            Process gateway = python(
+                    "src/test/clients/component.py",
+                    "127.0.0.1",
+                    "" + stage.linkPort("icq.localhost"),
+                    "icq.localhost",
+                    "127.0.0.1",
+                    "" + stage.c2s("c2s-1").port(),
+                    "romeo@localhost");
+            gateway.getOutputStream().write((Stage.SECRET + "\nsecret one\n").getBytes(StandardCharsets.UTF_8));
+            gateway.getOutputStream().close();
+            String said = new String(gateway.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(gateway.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.exitValue()).as(said).isZero();
+            assertThat(said).contains("\"ok\": true");
+        }
+    }
+
+    @Test
     void withoutTlsByScram() throws Exception {
         assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
         try (Stage stage = new Stage(Map.of())) {

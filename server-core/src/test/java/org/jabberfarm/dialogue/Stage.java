@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class Stage implements AutoCloseable {
     /** Starts the JSM, on the ports of the one before it when there was one. */
     public Jsm startJsm() throws ConfigError, IOException {
         int shared = option("one-port", "no").equals("yes") ? freePort() : 0;
-        services().forEach(service -> asked.put(service, linkPorts.getOrDefault(service, shared)));
+        services().forEach(service ->
+                asked.put(service, linkPorts.getOrDefault(service, SERVICES.contains(service) ? shared : 0)));
         jsm = new Jsm(config(), storage(), new Metrics());
         services().forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
@@ -63,7 +65,12 @@ public final class Stage implements AutoCloseable {
     }
 
     private List<String> services() {
-        return List.of(option("services", String.join(" ", SERVICES)).split(" "));
+        List<String> services =
+                new ArrayList<>(List.of(option("services", String.join(" ", SERVICES)).split(" ")));
+        if (!option("component", "").isEmpty()) {
+            services.add(option("component", ""));
+        }
+        return services;
     }
 
     private JabberXml config() throws ConfigError {
@@ -85,7 +92,8 @@ public final class Stage implements AutoCloseable {
                     .append("</port><secret>")
                     .append(option("secret-of-" + service, option("link-secret", SECRET)));
             xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout>");
-            xml.append(option("accept-xml", "")).append("</accept></service>");
+            xml.append(option("accept-xml", "")).append("</accept>");
+            xml.append(option("xml-of-" + service, "")).append("</service>");
         }
         xml.append("<io>").append(option("io-xml", "")).append("</io>");
         return JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());

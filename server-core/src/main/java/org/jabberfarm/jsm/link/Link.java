@@ -55,6 +55,7 @@ public final class Link {
     private int losses;
     private boolean retired;
     private long waitingCharacters;
+    private volatile boolean carriesClients;
 
     Link(
             JabberXml.Link config,
@@ -153,21 +154,42 @@ public final class Link {
             if (channel != null) {
                 return;
             }
+            giveUp = null;
             undelivered = new ArrayList<>(waiting);
             waiting.clear();
             waitingCharacters = 0;
             losses++;
         }
         LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
-        listener.lost(service());
+        if (carriesClients) {
+            listener.lost(service());
+        }
         undelivered.forEach(listener::undeliverable);
     }
 
+    /** Whether a c2s is at the other end, which must be given routes and nothing else. */
+    public boolean carriesClients() {
+        return carriesClients;
+    }
+
+    void carryClients() {
+        carriesClients = true;
+    }
+
+    /** Whether it is there, or may still come back in time. */
+    public synchronized boolean expected() {
+        return channel != null || giveUp != null;
+    }
+
     void received(Element route) {
+        if (!carriesClients && route.name().equals("route")) {
+            carriesClients = true;
+        }
         listener.route(this, route);
     }
 
-    synchronized void send(Element route) {
+    /** @param route a packet for the other end; it waits while the link is down, as long as there is room */
+    public synchronized void send(Element route) {
         if (writer != null) {
             write(route);
         } else {

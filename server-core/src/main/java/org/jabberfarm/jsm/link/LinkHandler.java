@@ -112,6 +112,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
         StringBuilder answer = new StringBuilder();
         // Only who asks for our extension hears of it: real jadc2s never sees an attribute it does not know.
         if (header.get("{" + Namespaces.LINK + "}version") != null) {
+            link.carryClients();
             answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
             link.offer()
                     .forEach((name, value) -> answer.append(" farm:")

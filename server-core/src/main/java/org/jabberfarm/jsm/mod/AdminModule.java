@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jabberfarm.config.Administrators;
@@ -28,8 +28,11 @@ import org.jabberfarm.xmpp.StanzaError;
  * would last until the next start only.
  */
 public final class AdminModule implements Module {
-    /** Users that one answer lists. */
+    /** Sessions that one answer lists. */
     private static final int MOST_LISTED = 1000;
+
+    /** Characters of a status that is listed; a longer one is left out. */
+    private static final int MOST_TEXT = 200;
 
     /** Senders who are remembered for having had the automatic answer. */
     private static final int MOST_ANSWERED = 100;
@@ -146,11 +149,15 @@ public final class AdminModule implements Module {
             iq.answer(result);
             return;
         }
-        Queue<Element> found = new ConcurrentLinkedQueue<>();
+        Queue<Element> found = new LinkedBlockingQueue<>();
         AtomicInteger left = new AtomicInteger(users.size());
         for (Jid user : users) {
             sessions.stripes().run(user, () -> {
-                sessions.user(user).sessions().forEach(session -> found.add(described(session)));
+                for (Session session : sessions.user(user).sessions()) {
+                    if (found.size() < MOST_LISTED) {
+                        found.add(described(session));
+                    }
+                }
                 if (left.decrementAndGet() == 0) {
                     found.forEach(who::add);
                     sessions.stripes().run(iq.user().jid(), () -> iq.answer(result));
@@ -165,7 +172,10 @@ public final class AdminModule implements Module {
                 .set("from", session.jid().toString());
         if (session.available()) {
             for (String part : List.of("show", "status", "priority")) {
-                session.presence().first(part).ifPresent(child -> presence.add(child.copy()));
+                String text = session.presence().childText(part);
+                if (text != null && text.length() <= MOST_TEXT) {
+                    presence.child(part).text(text);
+                }
             }
         } else {
             presence.set("type", "unavailable");

@@ -28,6 +28,17 @@ public final class Delivery {
     private final Sessions sessions;
     private final Storage storage;
     private final Set<String> domains;
+    private volatile Components components = Components.NONE;
+
+    /** What of the server's own a service may ask for: nothing that is about an account. */
+    private static final Set<String> OPEN = Set.of(
+            Namespaces.DISCO_INFO,
+            Namespaces.DISCO_ITEMS,
+            Namespaces.VERSION,
+            Namespaces.TIME,
+            Namespaces.OLD_TIME,
+            Namespaces.LAST,
+            Namespaces.PING);
 
     public Delivery(Sessions sessions, Storage storage, Set<String> domains) {
         this.sessions = sessions;
@@ -37,6 +48,36 @@ public final class Delivery {
 
     public Set<String> domains() {
         return domains;
+    }
+
+    /** The links know where packets go and the stanzas where to find them; so they come after. */
+    public void components(Components linked) {
+        components = linked;
+    }
+
+    /** A stanza from a service that has a link of its own; its addresses are good, {@code from} is its own. On its stripe. */
+    public void fromComponent(Jid from, Element stanza) {
+        Jid to = Jid.of(stanza.get("to"));
+        if (stanza.name().equals("message")) {
+            sessions.modules().forEach(module -> module.messageFromElsewhere(stanza));
+        }
+        boolean server = domains.contains(to.domain()) && !to.hasUser() && !to.isFull();
+        boolean asks = server
+                && stanza.name().equals("iq")
+                && "get".equals(stanza.get("type"))
+                && stanza.first()
+                        .filter(query -> OPEN.contains(query.namespace()))
+                        .isPresent();
+        if (asks) {
+            ask(new Iq(stanza, from, Optional.empty(), Iq.Target.SERVER, sessions.user(from.bare()), this::deliver));
+        } else {
+            deliver(stanza);
+        }
+    }
+
+    /** A stanza that has waited for a service in vain. */
+    public void timedOut(Element stanza) {
+        bounce(stanza, StanzaError.REMOTE_SERVER_TIMEOUT);
     }
 
     /** A stanza from a session's client, on the user's stripe. */
@@ -153,7 +194,11 @@ public final class Delivery {
     public void deliver(Element stanza) {
         Jid to = Jid.of(stanza.get("to"));
         if (!domains.contains(to.domain())) {
-            bounce(stanza, StanzaError.REMOTE_SERVER_NOT_FOUND);
+            if (!components.serves(to.domain())) {
+                bounce(stanza, StanzaError.REMOTE_SERVER_NOT_FOUND);
+            } else if (!components.send(stanza)) {
+                bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            }
         } else if (!to.hasUser()) {
             // The server itself reads messages only through its modules (admin, echo).
             boolean taken = stanza.name().equals("message")
@@ -181,7 +226,7 @@ public final class Delivery {
         if (!answer && !stanza.name().equals("presence") && stanza.get("from") != null) {
             Element reply = error.reply(stanza);
             Jid back = Jid.of(reply.get("to"));
-            if (domains.contains(back.domain()) && back.hasUser()) {
+            if ((domains.contains(back.domain()) && back.hasUser()) || components.serves(back.domain())) {
                 deliver(reply);
             }
         }

@@ -40,6 +40,9 @@ public interface Module {
         return false;
     }
 
+    /** A message has come from a service of another host, on its way to wherever; on the stripe of its sender. */
+    default void messageFromElsewhere(Element message) {}
+
     /**
      * A message for the server itself or one of its resources, its {@code from} made sure of. May be called on any stripe, by
      * several threads at once.
