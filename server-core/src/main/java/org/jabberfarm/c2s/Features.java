@@ -43,6 +43,8 @@ final class Features {
         features.child("session", Namespaces.SESSION).child("optional");
         if (peer.rosterVersions()) {
             features.child("ver", Namespaces.ROSTER_VERSIONING);
+            // Of the same module of the JSM.
+            features.child("sub", Namespaces.PRE_APPROVAL);
         }
         if (!peer.caps().isEmpty()) {
             features.child("c", Namespaces.CAPS)

@@ -18,6 +18,11 @@ import org.jdbi.v3.core.Handle;
 public final class JdbcStorage implements Storage {
     private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
 
+    /** What has become of the contact's request, in {@code roster.asked}: it waits, or is granted before it comes. */
+    private static final int ASKED = 1;
+
+    private static final int APPROVED = 2;
+
     /** Characters of a status that are kept. */
     private static final int MOST_STATUS = 1000;
 
@@ -181,8 +186,9 @@ public final class JdbcStorage implements Storage {
                         row.getString(2),
                         Subscription.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                         row.getInt(4) != 0,
-                        row.getInt(5) != 0,
-                        words(row.getString(6))),
+                        row.getInt(5) == ASKED,
+                        words(row.getString(6)),
+                        row.getInt(5) == APPROVED),
                 user.domain(),
                 user.local());
     }
@@ -206,7 +212,7 @@ public final class JdbcStorage implements Storage {
                         .bind(2, item.name())
                         .bind(3, item.subscription().name().toLowerCase(Locale.ROOT))
                         .bind(4, item.asking() ? 1 : 0)
-                        .bind(5, item.asked() ? 1 : 0)
+                        .bind(5, item.asked() ? ASKED : item.approved() ? APPROVED : 0)
                         .bind(6, Json.write(item.groups()))
                         .execute();
             });

@@ -12,9 +12,17 @@ import org.jabberfarm.xmpp.Jid;
  * @param asking whether we have asked for the contact's presence and wait ({@code ask='subscribe'})
  * @param asked whether the contact has asked for ours and waits; an item that has only this is hidden from clients
  * @param groups names, in the client's order
+ * @param approved whether a request of the contact's is granted before it has come (RFC 6121 3.4); never together with
+ *     {@code asked} or with a contact who sees us already
  */
 public record RosterItem(
-        Jid contact, String name, Subscription subscription, boolean asking, boolean asked, List<String> groups) {
+        Jid contact,
+        String name,
+        Subscription subscription,
+        boolean asking,
+        boolean asked,
+        List<String> groups,
+        boolean approved) {
 
     /** The four states on the wire. */
     public enum Subscription {
@@ -26,6 +34,12 @@ public record RosterItem(
         public static Subscription of(boolean to, boolean from) {
             return to ? from ? BOTH : TO : from ? FROM : NONE;
         }
+    }
+
+    /** Nothing approved in advance. */
+    public RosterItem(
+            Jid contact, String name, Subscription subscription, boolean asking, boolean asked, List<String> groups) {
+        this(contact, name, subscription, asking, asked, groups, false);
     }
 
     /** A contact nothing is known of yet. */
@@ -48,11 +62,17 @@ public record RosterItem(
         return subscription != Subscription.NONE || asking || !asked || !name.isEmpty() || !groups.isEmpty();
     }
 
+    /** An approval that was given in advance stays until it is used or something else is decided. */
     public RosterItem with(boolean to, boolean from, boolean nowAsking, boolean nowAsked) {
-        return new RosterItem(contact, name, Subscription.of(to, from), nowAsking, nowAsked, groups);
+        boolean stays = approved && !from && !nowAsked;
+        return new RosterItem(contact, name, Subscription.of(to, from), nowAsking, nowAsked, groups, stays);
+    }
+
+    public RosterItem approved(boolean now) {
+        return new RosterItem(contact, name, subscription, asking, asked, groups, now);
     }
 
     public RosterItem named(String newName, List<String> newGroups) {
-        return new RosterItem(contact, newName, subscription, asking, asked, newGroups);
+        return new RosterItem(contact, newName, subscription, asking, asked, newGroups, approved);
     }
 }

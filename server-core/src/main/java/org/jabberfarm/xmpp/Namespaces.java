@@ -17,6 +17,7 @@ public final class Namespaces {
     public static final String REGISTER_FEATURE = "http://jabber.org/features/iq-register";
     public static final String ROSTER = "jabber:iq:roster";
     public static final String ROSTER_VERSIONING = "urn:xmpp:features:rosterver";
+    public static final String PRE_APPROVAL = "urn:xmpp:features:pre-approval";
     public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
     public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
     public static final String VERSION = "jabber:iq:version";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** slixmpp, which this project did not write, over STARTTLS on one c2s and direct TLS on another. */
 class SlixmppTest {
-    private static final Path SCRIPT = Path.of("src/test/clients/chat.py");
+    private static final Path SCRIPTS = Path.of("src/test/clients");
 
     private static Process python(String... arguments) throws Exception {
         String[] command = new String[arguments.length + 1];
@@ -30,16 +30,21 @@ class SlixmppTest {
     }
 
     private static String chat(C2s one, String modeOne, C2s two, String modeTwo) throws Exception {
+        return play("chat.py", "", one, modeOne, two, modeTwo);
+    }
+
+    private static String play(String script, String resource, C2s one, String modeOne, C2s two, String modeTwo)
+            throws Exception {
         Process chat = python(
-                SCRIPT.toString(),
+                SCRIPTS.resolve(script).toString(),
                 "127.0.0.1",
                 "" + (modeOne.equals("tls") ? one.tlsPort() : one.port()),
                 modeOne,
-                "romeo@localhost",
+                "romeo@localhost" + resource,
                 "127.0.0.1",
                 "" + (modeTwo.equals("tls") ? two.tlsPort() : two.port()),
                 modeTwo,
-                "juliet@localhost");
+                "juliet@localhost" + resource);
         chat.getOutputStream().write("secret one\nsecret zwei ä\n".getBytes(StandardCharsets.UTF_8));
         chat.getOutputStream().close();
         String said = new String(chat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -92,6 +97,18 @@ class SlixmppTest {
             stage.account("juliet@localhost", "secret zwei ä");
             assertThat(chat(stage.c2s("c2s-1"), "plain", stage.c2s("c2s-2"), "starttls"))
                     .contains("\"ok\": true");
+        }
+    }
+
+    @Test
+    void becomeContactsAndFallOut() throws Exception {
+        assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
+        try (Stage stage = new Stage(Map.of("tls", "required"))) {
+            stage.startAll();
+            stage.account("romeo@localhost", "secret one");
+            stage.account("juliet@localhost", "secret zwei ä");
+            String said = play("contacts.py", "/home", stage.c2s("c2s-1"), "starttls", stage.c2s("c2s-2"), "tls");
+            assertThat(said).contains("{\"fact\": \"conflict\", \"ok\": true}").doesNotContain("\"ok\": false");
         }
     }
 }

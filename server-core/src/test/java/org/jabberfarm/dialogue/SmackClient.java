@@ -59,6 +59,10 @@ final class SmackClient implements AutoCloseable {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {trust}, null);
             settings.setSocketFactory(tls.getSocketFactory());
+            if (mechanisms.length == 0) {
+                // Smack does not see the TLS in a socket that it was given, so it could not bind to the channel.
+                settings.addEnabledSaslMechanism("SCRAM-SHA-1");
+            }
         }
         for (String mechanism : mechanisms) {
             settings.addEnabledSaslMechanism(mechanism);

@@ -126,6 +126,19 @@ class SmackContactsTest {
     }
 
     @Test
+    void approvesInAdvance() throws Exception {
+        available(juliet);
+        assertThat(roster(juliet).isSubscriptionPreApprovalSupported()).isTrue();
+        roster(juliet).preApproveAndCreateEntry(ROMEO, "Romeo", new String[0]);
+        await().until(() -> roster(juliet).getEntry(ROMEO).isApproved());
+        send(romeo, Presence.Type.available, null);
+        send(romeo, Presence.Type.subscribe, JULIET);
+        romeo.hears(Presence.class, p -> comes(p, Presence.Type.subscribed, JULIET));
+        romeo.hears(Presence.class, p -> comes(p, Presence.Type.available, JULIET));
+        await().until(() -> roster(juliet).getEntry(ROMEO).canSeeMyPresence());
+    }
+
+    @Test
     void aRosterThatIsKeptIsNotSentAgain(@TempDir Path folder) throws Exception {
         roster(romeo).createItem(JULIET, "Juliet", new String[] {"Loves"});
         assertThat(roster(romeo).isRosterVersioningSupported()).isTrue();

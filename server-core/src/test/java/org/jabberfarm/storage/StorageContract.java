@@ -162,6 +162,9 @@ abstract class StorageContract {
         for (Subscription each : Subscription.values()) {
             storage.putRosterItem(ROMEO, new RosterItem(JULIET, "", each, false, false, List.of()));
             assertThat(storage.roster(ROMEO)).anyMatch(item -> item.subscription() == each);
+            RosterItem approved = RosterItem.fresh(JULIET).approved(true);
+            storage.putRosterItem(ROMEO, approved);
+            assertThat(storage.roster(ROMEO)).contains(approved);
         }
         storage.putRosterItem(NOBODY, plain);
         assertThat(storage.roster(NOBODY)).isEmpty();

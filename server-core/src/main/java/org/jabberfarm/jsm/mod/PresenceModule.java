@@ -33,7 +33,7 @@ public final class PresenceModule implements Module {
             available(session, presence);
         } else if (type.equals("unavailable")) {
             unavailable(session, presence);
-        } else {
+        } else if (!type.equals("error")) {
             sessions.send(
                     session, StanzaError.BAD_REQUEST.reply(presence, "no such type of presence without an address"));
         }
@@ -83,6 +83,9 @@ public final class PresenceModule implements Module {
         if (session.available()) {
             broadcast(session, presence);
             session.unavailable();
+            // Contacts have heard of it just now, once is enough.
+            session.directed()
+                    .removeIf(to -> !to.isFull() && session.user().contact(to).from());
         }
         for (Jid to : List.copyOf(session.directed())) {
             delivery.deliver(presence.copy().set("to", to.toString()));

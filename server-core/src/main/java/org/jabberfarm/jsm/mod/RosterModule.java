@@ -167,7 +167,8 @@ public final class RosterModule implements Module {
                 .set("jid", item.contact().toString())
                 .set("subscription", item.subscription().name().toLowerCase(Locale.ROOT))
                 .set("name", item.name().isEmpty() ? null : item.name())
-                .set("ask", item.asking() ? "subscribe" : null);
+                .set("ask", item.asking() ? "subscribe" : null)
+                .set("approved", item.approved() ? "true" : null);
         item.groups().forEach(group -> element.child("group").text(group));
         return element;
     }

@@ -10,7 +10,7 @@ import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
 
-/** The subscription state machine of RFC 6121 section 3 and appendix A, without pre-approval (its section 3.4 is optional). */
+/** The subscription state machine of RFC 6121 section 3 and appendix A, with approval in advance (its section 3.4). */
 final class Subscriptions {
     private static final Set<String> TYPES = Set.of("subscribe", "subscribed", "unsubscribe", "unsubscribed");
 
@@ -52,6 +52,9 @@ final class Subscriptions {
                     save(user, item.with(item.to(), true, item.asking(), false));
                     delivery.deliver(presence);
                     showAll(user, contact);
+                } else if (!item.from() && !item.approved()) {
+                    // Nothing that the contact need know of yet.
+                    save(user, item.approved(true));
                 }
             }
             default -> {
@@ -61,6 +64,8 @@ final class Subscriptions {
                     }
                     save(user, item.with(item.to(), false, item.asking(), false));
                     delivery.deliver(presence);
+                } else if (item.approved()) {
+                    save(user, item.approved(false));
                 }
             }
         }
@@ -76,7 +81,12 @@ final class Subscriptions {
             case "subscribe" -> {
                 if (item.from()) {
                     delivery.deliver(presence("subscribed", user.jid(), contact));
-                } else {
+                } else if (item.approved()) {
+                    save(user, item.with(item.to(), true, item.asking(), false));
+                    delivery.deliver(presence("subscribed", user.jid(), contact));
+                    showAll(user, contact);
+                } else if (!item.asked()) {
+                    // Who asks again and again is not heard again and again.
                     user.put(item.with(item.to(), false, item.asking(), true));
                     show(user, presence);
                 }
