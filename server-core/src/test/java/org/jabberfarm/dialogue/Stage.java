@@ -55,7 +55,7 @@ public final class Stage implements AutoCloseable {
                 .append("</plain-without-tls>");
         xml.append("</session-manager></service>");
         for (String service : SERVICES) {
-            xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
+            xml.append("<service id='").append(service).append("'><accept><ip>" + linkIp() + "</ip><port>");
             xml.append(linkPorts.getOrDefault(service, 0))
                     .append("</port><secret>")
                     .append(SECRET);
@@ -65,6 +65,11 @@ public final class Stage implements AutoCloseable {
         jsm = new Jsm(config, storage(), new Metrics());
         SERVICES.forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
+    }
+
+    /** Where links are accepted. */
+    String linkIp() {
+        return option("link-ip", "127.0.0.1");
     }
 
     private Storage storage() {
@@ -85,10 +90,13 @@ public final class Stage implements AutoCloseable {
         try (var pem = Stage.class.getResourceAsStream("/server.pem")) {
             Files.copy(pem, folder.resolve("server.pem"));
         }
-        String xml = "<jadc2s><sm><host>127.0.0.1</host><port>" + linkPort + "</port><id>" + service + "</id><secret>"
+        String xml = "<jadc2s><sm><host>" + linkIp() + "</host><port>" + linkPort + "</port><id>" + service
+                + "</id><secret>"
                 + SECRET
-                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>127.0.0.1</ip><port>0</port>"
-                + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl></local><io><max_fds>"
+                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>"
+                + option("ip", "127.0.0.1") + "</ip><port>0</port>"
+                + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl>" + option("local-xml", "") + "</local><io>"
+                + option("io-xml", "") + "<max_fds>"
                 + option("max_fds", "1023") + "</max_fds><authtimeout>" + option("authtimeout", "15")
                 + "</authtimeout></io><c2s xmlns='http://jabberfarm.org/ns/config'><tls>" + option("tls", "offered")
                 + "</tls><plain-without-tls>" + option("plain-without-tls", "no") + "</plain-without-tls><stanza-bytes>"
