@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jabberfarm.config.Jadc2sExtras;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
@@ -57,6 +58,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private final C2sMetrics metrics;
     private final Clients clients;
     private final XmlLimits limits;
+    private final Jadc2sExtras extras;
     private final ConnectLimit connectLimit;
     private final Optional<SslContext> tls;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -81,6 +83,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
      */
     public C2s(Jadc2sXml config, Path folder, long openFiles, Metrics exposed) throws IOException {
         this.config = config;
+        this.extras = config.extras();
         this.metrics = new C2sMetrics(exposed);
         int wanted = config.io().maxFds() - OWN_PLACES;
         int places = (int) Math.min(wanted, openFiles - ProcessLimits.filesInUse() - RESERVE);
@@ -130,14 +133,15 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         InetSocketAddress address = config.local().ip().isEmpty()
                 ? new InetSocketAddress(wanted)
                 : new InetSocketAddress(config.local().ip(), wanted);
-        var bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        Transport.keepalive(config.own().keepalive()).forEach((option, value) -> childOption(bootstrap, option, value));
+        var bound = bootstrap
                 .group(loops)
                 .channel(Transport.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new AcceptGuard())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -155,6 +159,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
         listeners.add(bound.channel());
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void childOption(ServerBootstrap bootstrap, ChannelOption<T> option, Object value) {
+        bootstrap.childOption(option, (T) value);
     }
 
     private void accepted(Channel channel, boolean directTls) {
@@ -181,6 +190,10 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
 
     Jadc2sXml config() {
         return config;
+    }
+
+    Jadc2sExtras extras() {
+        return extras;
     }
 
     C2sMetrics metrics() {

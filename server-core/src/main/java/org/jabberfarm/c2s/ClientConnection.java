@@ -8,13 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.XmlException;
-import org.jabberfarm.xml.XmlWriter;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,10 +108,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return stream.id();
     }
 
-    /** The client's address, in figures. */
+    /** The client's address, in figures (of IPv6 as RFC 5952 has them). */
     String ip() {
         return context.channel().remoteAddress() instanceof InetSocketAddress peer
-                ? XmlWriter.escape(peer.getAddress().getHostAddress())
+                ? NetUtil.toAddressString(peer.getAddress())
                 : "";
     }
 
@@ -172,6 +172,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         timer = null;
         c2s.metrics().sessions.increment();
         c2s.metrics().logins.increment();
+        if (c2s.extras().ipLog()) {
+            LOG.info("login session={} address={} tls={}", sessionAddress, ip(), tls);
+        }
     }
 
     /** A route for this client, on any thread; {@code done} runs when it has been taken. */

@@ -30,7 +30,20 @@ final class ClientStream implements StanzaSplitter.Listener {
 
     /** Takes bytes until they are used up or {@code more} says no. */
     void feed(ByteBuf bytes, BooleanSupplier more) throws XmlException {
+        if (id == null && splitter.pending() == 0 && bytes.getByte(bytes.readerIndex()) == 'G') {
+            forward();
+        }
         splitter.feed(bytes, more);
+    }
+
+    /** A browser ({@code GET}) is told where to go, as jadc2s does it. */
+    private void forward() {
+        String where = c2s.extras().httpForward();
+        if (!where.isEmpty()) {
+            c2s.metrics().refused("http");
+            connection.close("HTTP/1.0 301 Moved Permanently\r\nLocation: " + where
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
     }
 
     /** The next byte begins a new stream (RFC 6120 4.3.3). */
@@ -40,7 +53,7 @@ final class ClientStream implements StanzaSplitter.Listener {
 
     @Override
     public void header(byte[] tag) throws XmlException {
-        header = StreamHeader.read(tag, c2s.config().local().ids(), c2s.limits());
+        header = StreamHeader.read(tag, c2s.config().local().ids(), c2s.extras(), c2s.limits());
         SmLink.Peer peer = c2s.link().peer();
         if (peer == null) {
             c2s.metrics().refused("no-link");
@@ -51,7 +64,7 @@ final class ClientStream implements StanzaSplitter.Listener {
             connection.send(
                     connection.authenticated()
                             ? Features.afterLogin(peer)
-                            : Features.beforeLogin(c2s, peer, connection.tls()));
+                            : Features.beforeLogin(c2s, peer, domain(), connection.tls()));
         }
     }
 

@@ -9,7 +9,7 @@ final class Features {
     private Features() {}
 
     /** Before login. */
-    static String beforeLogin(C2s c2s, SmLink.Peer peer, boolean tls) {
+    static String beforeLogin(C2s c2s, SmLink.Peer peer, String domain, boolean tls) {
         Element features = new Element("features", Namespaces.STREAM);
         String policy = c2s.config().own().tls();
         boolean canTls = !tls && c2s.tls().isPresent() && !policy.equals("off");
@@ -28,8 +28,10 @@ final class Features {
             if (!mechanisms.children().isEmpty()) {
                 features.add(mechanisms);
             }
-            features.child("auth", Namespaces.AUTH_FEATURE);
-            if (peer.register()) {
+            if (c2s.extras().offersLegacyAuth(domain)) {
+                features.child("auth", Namespaces.AUTH_FEATURE);
+            }
+            if (peer.register() && c2s.extras().offersRegistration(domain)) {
                 features.child("register", Namespaces.REGISTER_FEATURE);
             }
         }

@@ -1,6 +1,7 @@
 package org.jabberfarm.c2s;
 
 import java.util.List;
+import org.jabberfarm.config.Jadc2sExtras;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlException;
@@ -17,7 +18,8 @@ import org.jabberfarm.xmpp.Namespaces;
 record StreamHeader(String domain, boolean modern) {
 
     /** @throws XmlException with the stream error's condition when it is not acceptable */
-    static StreamHeader read(byte[] tag, List<String> domains, XmlLimits limits) throws XmlException {
+    static StreamHeader read(byte[] tag, List<String> domains, Jadc2sExtras extras, XmlLimits limits)
+            throws XmlException {
         Element header = Elements.header(tag, limits);
         if (!header.name().equals("stream") || !header.namespace().equals(Namespaces.STREAM)) {
             throw new XmlException("invalid-namespace", "Invalid stream namespace");
@@ -31,7 +33,7 @@ record StreamHeader(String domain, boolean modern) {
         } catch (IllegalArgumentException e) {
             throw new XmlException("host-unknown", "Invalid to address");
         }
-        int known = domains.indexOf(domain);
+        int known = domains.indexOf(extras.domain(domain, domains));
         if (known < 0) {
             throw new XmlException("host-unknown", "Invalid to address");
         }

@@ -34,7 +34,8 @@ final class Jadc2sReader {
                 own.text(Jadc2sXml.TLS),
                 own.text(Jadc2sXml.PLAIN).equals("yes"),
                 own.number(Jadc2sXml.STANZA_BYTES),
-                own.number(Jadc2sXml.DEPTH));
+                own.number(Jadc2sXml.DEPTH),
+                own.number(Jadc2sXml.KEEPALIVE));
         keep("c2s", own);
         List<ConfigNode> authentication = root.takeAll("authentication");
         authentication.forEach(node -> authentication(root.section(node)));
@@ -91,7 +92,12 @@ final class Jadc2sReader {
                 "enable_workarounds",
                 "enable_autodetect",
                 "dhparam");
-        keep("local", section, "alias", "httpforward", "statfile", "noregister", "nolegacyauth");
+        for (String name : Jadc2sExtras.LOCAL) {
+            List<ConfigNode> extras = section.takeAll(name);
+            Jadc2sExtras.check(source, extras, local.ids());
+            kept.add(new ConfigNodes("local", extras));
+        }
+        keep("local", section, "statfile");
         return local;
     }
 
@@ -108,7 +114,8 @@ final class Jadc2sReader {
                 limits.number(Jadc2sXml.SECONDS),
                 io.number(Jadc2sXml.AUTHTIMEOUT));
         keep("io/connection_limits", limits);
-        keep("io", io, "notifies", "iplog");
+        Jadc2sExtras.IO.forEach(name -> kept.add(new ConfigNodes("io", io.takeAll(name))));
+        keep("io", io, "notifies");
         return read;
     }
 

@@ -96,6 +96,13 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     static final Key DEPTH =
             Key.number("stanza-depth", 64, 8, 1000, "Deepest nesting of a client's stanza. Default 64.");
 
+    static final Key KEEPALIVE = Key.number(
+            "keepalive",
+            Own.KEEPALIVE,
+            0,
+            7200,
+            "Seconds of silence after which the system asks whether a client is still there; without an answer it is closed after half as long again. Default 300; 0 leaves it to the system, which asks after two hours.");
+
     /** A session manager and how we prove who we are. */
     public record Sm(String host, int port, String id, Secret secret, int retries) {}
 
@@ -111,8 +118,19 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
     /** Limits; zero in {@code maxBps}, {@code connects} or {@code seconds} is no limit. */
     public record Io(int maxFds, int maxBps, int connects, int seconds, int authtimeout) {}
 
-    /** Our own settings: TLS {@code required}, {@code offered} or {@code off}, and limits of a stanza. */
-    public record Own(int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth) {}
+    /**
+     * Our own settings: TLS {@code required}, {@code offered} or {@code off}, limits of a stanza, and seconds of silence
+     * after which a client is asked for.
+     */
+    public record Own(
+            int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth, int keepalive) {
+        /** As long as jadc2s waits before it sends a blank. */
+        static final int KEEPALIVE = 300;
+
+        public Own(int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth) {
+            this(metricsPort, tls, plainWithoutTls, stanzaBytes, stanzaDepth, KEEPALIVE);
+        }
+    }
 
     /** Unknown elements as they were read. */
     public record Kept(List<ConfigNodes> sections) {
@@ -156,6 +174,11 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         return this;
     }
 
+    /** What jadc2s learnt after 2002 and ours obeys. */
+    public Jadc2sExtras extras() {
+        return Jadc2sExtras.of(kept.of("local"), kept.of("io"), local.ids());
+    }
+
     /** The same with another file's unknown elements: what an operator added by hand outlives our rewriting. */
     public Jadc2sXml keeping(Jadc2sXml other) {
         return new Jadc2sXml(sms, local, io, own, other.kept, warnings);
@@ -195,7 +218,7 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         out.put(AUTHTIMEOUT, io.authtimeout()).kept(kept.of("io")).close();
         out.open("c2s", "xmlns", ConfigXml.NAMESPACE);
         out.put(METRICS, own.metricsPort()).put(TLS, own.tls()).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
-        out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth());
+        out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth()).put(KEEPALIVE, own.keepalive());
         out.kept(kept.of("c2s")).close();
         if (!kept.of("authentication").isEmpty()) {
             out.comment(

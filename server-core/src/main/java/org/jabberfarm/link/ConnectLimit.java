@@ -1,9 +1,16 @@
 package org.jabberfarm.link;
 
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Connects that one address may make within a window. Safe for use by several threads. */
+/**
+ * Connects that one address may make within a window. Of IPv6 the first 64 bits count: whoever has one address of these
+ * has them all (RFC 4291 2.5.1). Safe for use by several threads.
+ */
 public final class ConnectLimit {
     private static final int REMEMBERED = 100_000;
 
@@ -26,10 +33,12 @@ public final class ConnectLimit {
         this.windowMillis = seconds * 1000L;
     }
 
-    public synchronized boolean allows(Object address) {
+    /** @param from an {@link InetAddress}, or one in figures */
+    public synchronized boolean allows(Object from) {
         if (connects == 0 || windowMillis == 0) {
             return true;
         }
+        Object address = network(from);
         long now = System.currentTimeMillis();
         Window window = windows.get(address);
         if (window == null || now - window.start() >= windowMillis) {
@@ -38,5 +47,12 @@ public final class ConnectLimit {
         }
         windows.put(address, new Window(window.start(), window.count() + 1));
         return window.count() < connects;
+    }
+
+    private static Object network(Object from) {
+        byte[] six = from instanceof Inet6Address address
+                ? address.getAddress()
+                : from instanceof String figures ? NetUtil.createByteArrayFromIpAddressString(figures) : null;
+        return six != null && six.length == 16 ? ByteBuffer.wrap(six).getLong() : from;
     }
 }

@@ -54,9 +54,11 @@ class Jadc2sXmlTest {
         assertThat(config.sms().get(0).secret().clear()).isEqualTo("s3cr&t");
         assertThat(config.warnings())
                 .contains("jadc2s-0.9.xml:40: gadget: unknown element, kept as it is")
-                .contains("jadc2s-0.9.xml:14: local/alias: a setting of the original programs that has no effect here,"
-                        + " kept as it is")
-                .hasSize(5);
+                .contains(
+                        "jadc2s-0.9.xml:21: local/statfile: a setting of the original programs that has no effect here,"
+                                + " kept as it is")
+                .hasSize(4);
+        assertThat(config.extras().domain("old.example", config.local().ids())).isEqualTo("one.example");
         String written = config.write();
         assertThat(written)
                 .contains("<alias to='one.example'>old.example</alias>")
@@ -75,6 +77,30 @@ class Jadc2sXmlTest {
                 assertThat(Jadc2sXml.parse(file, once).write()).as(file).isEqualTo(once);
             }
         }
+    }
+
+    @Test
+    void readsWhatLaterVersionsLearnt() throws Exception {
+        Jadc2sXml config = Jadc2sXml.parse("jadc2s.xml", """
+                <jadc2s><sm><host>h</host><port>1</port><id>i</id><secret>s</secret></sm>
+                <local><id>a.example</id><id>b.example</id><alias>Old.example</alias><alias to='B.example'/>
+                <alias to='gone.example'>x.example</alias>
+                <noregister>b.example</noregister><nolegacyauth/><httpforward>https://example.com/?a=1&amp;b</httpforward>
+                </local><io><iplog/></io></jadc2s>""");
+        List<String> ids = config.local().ids();
+        for (Jadc2sXml same : List.of(config, Jadc2sXml.parse("jadc2s.xml", config.write()))) {
+            Jadc2sExtras extras = same.extras();
+            assertThat(extras.domain("old.example", ids)).isEqualTo("a.example");
+            assertThat(extras.domain("a.example", ids)).isEqualTo("a.example");
+            assertThat(extras.domain("any.example", ids)).isEqualTo("b.example");
+            assertThat(extras.offersRegistration("a.example")).isTrue();
+            assertThat(extras.offersRegistration("b.example")).isFalse();
+            assertThat(extras.offersLegacyAuth("a.example")).isFalse();
+            assertThat(extras.httpForward()).isEqualTo("https://example.com/?a=1&b");
+            assertThat(extras.ipLog()).isTrue();
+        }
+        assertThat(config.warnings())
+                .containsExactly("jadc2s.xml:3: local/alias: \"gone.example\" is no domain of this c2s; no effect");
     }
 
     @Test

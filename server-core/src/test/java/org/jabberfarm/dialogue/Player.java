@@ -2,11 +2,14 @@ package org.jabberfarm.dialogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.ongres.scram.client.ScramClient;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.StanzaSplitter;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xml.XmlLimits;
+import org.opentest4j.TestAbortedException;
 
 /** Plays a {@link Script}: each kind of step is one method, found by the pattern beside it. */
 final class Player implements AutoCloseable {
@@ -61,6 +65,11 @@ final class Player implements AutoCloseable {
         on(
                 "(\\S+) connects to (\\S+)",
                 (w, b) -> cast(w.group(1), Wire.dial(stage.c2s(w.group(2)).port())));
+        on("IPv6 is there", (w, b) -> assumeTrue(hasIpv6(), "this machine has no IPv6"));
+        on(
+                "(\\S+) connects to (\\S+) by (\\S+)",
+                (w, b) -> cast(
+                        w.group(1), Wire.dial(w.group(3), stage.c2s(w.group(2)).port())));
         on(
                 "(\\S+) connects with TLS to (\\S+)",
                 (w, b) -> cast(w.group(1), Wire.dialTls(stage.c2s(w.group(2)).tlsPort())));
@@ -107,6 +116,8 @@ final class Player implements AutoCloseable {
         for (Script.Step step : script.steps()) {
             try {
                 play(step);
+            } catch (TestAbortedException e) {
+                throw e;
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         script.name() + ":" + step.line() + ": " + step.text() + ": " + e.getMessage(), e);
@@ -138,6 +149,11 @@ final class Player implements AutoCloseable {
         return actor;
     }
 
+    private static boolean hasIpv6() throws IOException {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+        return loopback != null && loopback.inetAddresses().anyMatch(address -> address instanceof Inet6Address);
+    }
+
     private void jsm(String what) throws Exception {
         if (what.equals("stops")) {
             stage.stopJsm();
@@ -160,7 +176,7 @@ final class Player implements AutoCloseable {
     }
 
     private void playJsm(String name, String service) throws Exception {
-        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName(stage.linkIp()));
         opened.add(listener);
         listeners.put(name, listener);
         stage.startC2s(service, listener.getLocalPort());

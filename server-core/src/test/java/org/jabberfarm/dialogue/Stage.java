@@ -87,7 +87,7 @@ public final class Stage implements AutoCloseable {
                 .append("</plain-without-tls>");
         xml.append("</session-manager></service>");
         for (String service : services()) {
-            xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
+            xml.append("<service id='").append(service).append("'><accept><ip>" + linkIp() + "</ip><port>");
             xml.append(asked.getOrDefault(service, 0))
                     .append("</port><secret>")
                     .append(option("secret-of-" + service, option("link-secret", SECRET)));
@@ -105,6 +105,11 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Where links are accepted. */
+    String linkIp() {
+        return option("link-ip", "127.0.0.1");
+    }
+
     private Storage storage() {
         String url = option("database", "");
         return url.isEmpty()
@@ -119,10 +124,13 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a c2s that dials whoever listens on a port of loopback. */
     public C2s startC2s(String service, int linkPort) throws ConfigError, IOException {
-        String xml = "<jadc2s><sm><host>127.0.0.1</host><port>" + linkPort + "</port><id>" + service + "</id><secret>"
+        String xml = "<jadc2s><sm><host>" + linkIp() + "</host><port>" + linkPort + "</port><id>" + service
+                + "</id><secret>"
                 + option("secret-of-" + service, SECRET)
-                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>127.0.0.1</ip><port>0</port>"
-                + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl></local><io><max_fds>"
+                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>"
+                + option("ip", "127.0.0.1") + "</ip><port>0</port>"
+                + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl>" + option("local-xml", "") + "</local><io>"
+                + option("c2s-io-xml", "") + "<max_fds>"
                 + option("max_fds", "1023") + "</max_fds><authtimeout>" + option("authtimeout", "15")
                 + "</authtimeout></io><c2s xmlns='http://jabberfarm.org/ns/config'><tls>" + option("tls", "offered")
                 + "</tls><plain-without-tls>" + option("plain-without-tls", "no") + "</plain-without-tls><stanza-bytes>"

@@ -55,6 +55,10 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
         return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    static Wire dial(String address, int port) throws IOException {
+        return new Wire(new Socket(address, port));
+    }
+
     static Wire dialTls(int port) throws IOException, GeneralSecurityException {
         SSLSocket socket =
                 (SSLSocket) trustingAll().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);

@@ -266,6 +266,41 @@ class ProcessesTest {
                 .contains("reload failed, going on as before");
     }
 
+    /** When descriptors run out all the same, accepting pauses instead of spinning, and goes on when there are some. */
+    @Test
+    void c2sOutlivesALackOfDescriptors() throws Exception {
+        Process c2s = startC2s(1024);
+        await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"role\""));
+        try (Socket warm = new Socket(InetAddress.getLoopbackAddress(), clientPort)) {
+            assertThat(warm.isConnected()).isTrue();
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 1);
+        }
+        long files = value(get("c2s-1", "/metrics"), "process_open_fds");
+        limitFiles(c2s, files + 10);
+        List<Socket> crowd = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            crowd.add(new Socket(InetAddress.getLoopbackAddress(), clientPort));
+        }
+        Path log = root.resolve("c2s-1.out");
+        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("accepting failed"));
+        for (Socket socket : crowd) {
+            socket.close();
+        }
+        limitFiles(c2s, 1024);
+        await().atMost(PATIENCE).until(() -> get("c2s-1", "/metrics").contains("jabberfarm_accepts_total 61\n"));
+        await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 0);
+        assertThat(Files.readString(log).lines().filter(line -> line.contains("accepting failed")))
+                .hasSizeLessThan(60);
+        assertThat(c2s.isAlive()).isTrue();
+    }
+
+    private static void limitFiles(Process process, long files) throws Exception {
+        Process prlimit = new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--nofile=" + files + ":1024")
+                .inheritIO()
+                .start();
+        assertThat(prlimit.waitFor()).isZero();
+    }
+
     @Test
     void aWrongFileEndsTheProcessBeforeItListens() throws Exception {
         config("c2s-1", "jadc2s.xml", "<jadc2s>\n<io><max_fds>lots</max_fds></io></jadc2s>");

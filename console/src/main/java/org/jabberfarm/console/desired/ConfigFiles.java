@@ -133,6 +133,7 @@ final class ConfigFiles {
         from.put("jadc2s/c2s/plain-without-tls", farm(PLAIN_WITHOUT_TLS));
         from.put("jadc2s/c2s/stanza-bytes", farm(STANZA_SIZE));
         from.put("jadc2s/c2s/stanza-depth", "default");
+        from.put("jadc2s/c2s/keepalive", "default");
         return Provenance.xml(text, from);
     }
 
