@@ -225,13 +225,21 @@ final class Login {
         boolean iq = waiting != Waiting.SASL && pending != null;
         waiting = Waiting.NOTHING;
         if (iq) {
-            connection.send(StanzaError.NOT_ALLOWED
-                    .reply(pending, route.get("error", ""))
-                    .toXml(Namespaces.CLIENT));
+            connection.send(refusal(route.get("error", "")).toXml(Namespaces.CLIENT));
             connection.goOn();
         } else {
             connection.fail("internal-server-error", route.get("error", "refused"));
         }
+    }
+
+    private Element refusal(String reason) {
+        if (!reason.equals("Conflict")) {
+            return StanzaError.NOT_ALLOWED.reply(pending, reason);
+        }
+        // Another resource will do, which is what modify says (RFC 6120 7.7.2.2).
+        Element conflict = StanzaError.CONFLICT.reply(pending);
+        conflict.first("error").orElseThrow().set("type", "modify");
+        return conflict;
     }
 
     /** The link was lost: an answer that was awaited will not come. */

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
+import org.jabberfarm.jsm.auth.ClearPasswords;
 import org.jabberfarm.jsm.link.LinkServer;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Outbox;
@@ -40,15 +41,17 @@ public final class Jsm implements AutoCloseable {
         this.authStripes = new Stripes(Math.max(2, processors));
         // The links know where packets go and the sessions know what to send: this one knot is tied here.
         Outbox outbox = (service, route) -> links.send(service, route);
-        sessions = new Sessions(stripes, storage, outbox);
+        sessions = new Sessions(
+                stripes, storage, outbox, config.own().resourceConflict().equals("refuse"));
         Set<String> domains = Set.copyOf(config.sessions().hosts());
         delivery = new Delivery(sessions, storage, domains);
-        accounts = new Accounts(storage, sessions, config.own().scramIterations());
+        ClearPasswords clear = new ClearPasswords(storage, config.own().oldClientsDigest());
+        accounts = new Accounts(storage, sessions, config.own().scramIterations(), clear);
         LongAdder offline = metrics.counter("jabberfarm_offline_stored_total");
         sessions.modules(Modules.load(config, sessions, delivery, storage, accounts, offline));
         LongAdder logins = metrics.counter("jabberfarm_logins_total");
         LongAdder failures = metrics.counter("jabberfarm_login_failures_total");
-        auth = new AuthRoutes(storage, accounts, config, domains, outbox, logins, failures);
+        auth = new AuthRoutes(storage, accounts, clear, sessions, config, domains, outbox, logins, failures);
         RouteHandler routes = new RouteHandler(
                 sessions,
                 delivery,

@@ -53,7 +53,9 @@ public final class Stage implements AutoCloseable {
         xml.append("<plain-without-tls>")
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
-        xml.append("</session-manager></service>");
+        xml.append("<old-clients-digest>").append(option("old-clients-digest", "no"));
+        xml.append("</old-clients-digest><resource-conflict>").append(option("resource-conflict", "replace"));
+        xml.append("</resource-conflict></session-manager></service>");
         for (String service : SERVICES) {
             xml.append("<service id='").append(service).append("'><accept><ip>127.0.0.1</ip><port>");
             xml.append(linkPorts.getOrDefault(service, 0))

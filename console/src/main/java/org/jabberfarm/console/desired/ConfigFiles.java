@@ -2,6 +2,7 @@ package org.jabberfarm.console.desired;
 
 import static org.jabberfarm.console.settings.Setting.*;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class ConfigFiles {
                 new JabberXml.Sessions(
                         "sessions",
                         settings.domains(),
-                        JabberXml.MODULES,
+                        modules(),
                         settings.flag(REGISTRATION),
                         welcome.isEmpty() ? "" : "Welcome",
                         welcome,
@@ -99,7 +100,9 @@ final class ConfigFiles {
                         node.metricsPort(),
                         List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"),
                         settings.flag(PLAIN_WITHOUT_TLS),
-                        SCRAM_ITERATIONS),
+                        SCRAM_ITERATIONS,
+                        settings.flag(OLD_CLIENTS_DIGEST),
+                        settings.text(RESOURCE_CONFLICT)),
                 Jadc2sXml.Kept.NONE,
                 List.of());
         try {
@@ -107,6 +110,15 @@ final class ConfigFiles {
         } catch (ConfigError e) {
             return file.write();
         }
+    }
+
+    /** The original, should it take our place, needs a module for digests. */
+    private List<String> modules() {
+        List<String> modules = new ArrayList<>(JabberXml.MODULES);
+        if (settings.flag(OLD_CLIENTS_DIGEST)) {
+            modules.add(modules.indexOf("mod_auth_plain") + 1, "mod_auth_digest");
+        }
+        return modules;
     }
 
     /** Where the lines of {@code jadc2s.xml} come from. */
@@ -147,6 +159,8 @@ final class ConfigFiles {
         from.put("jabber/service/session-manager/mechanisms", "default");
         from.put("jabber/service/session-manager/plain-without-tls", farm(PLAIN_WITHOUT_TLS));
         from.put("jabber/service/session-manager/scram-iterations", "default");
+        from.put("jabber/service/session-manager/old-clients-digest", farm(OLD_CLIENTS_DIGEST));
+        from.put("jabber/service/session-manager/resource-conflict", farm(RESOURCE_CONFLICT));
         from.put("jabber/service/accept/ip", "box: address");
         from.put("jabber/service/accept/port", "node: link port");
         from.put("jabber/service/accept/secret", "secret");

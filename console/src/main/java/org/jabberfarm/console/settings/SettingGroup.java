@@ -10,6 +10,8 @@ enum SettingGroup {
             Setting.TLS,
             Setting.TLS_PEM,
             Setting.PLAIN_WITHOUT_TLS,
+            Setting.OLD_CLIENTS_DIGEST,
+            Setting.RESOURCE_CONFLICT,
             Setting.REGISTRATION,
             Setting.WELCOME),
     DATABASE("Database of the JSM", Setting.DATABASE_URL, Setting.DATABASE_USER, Setting.DATABASE_PASSWORD),
