@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.xml.Element;
@@ -55,6 +56,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     private boolean tlsPending;
     private boolean slow;
     private Login login;
+
+    /** Of the TLS connection, until the client has logged in; else null. */
+    private ChannelBindings bindings;
+
     private String session;
     private long allowance;
     private long allowanceAt;
@@ -75,6 +80,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
             c2s.metrics().refused("full");
             fail("resource-constraint", "no room for more connections here");
             return;
+        }
+        if (tls) {
+            bindings = new ChannelBindings(ctx.pipeline().get(SslHandler.class));
         }
         login = new Login(c2s, this);
         loginTimer =
@@ -174,7 +182,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         }
         sendHeader();
         if (header.modern()) {
-            send(login.authenticated() ? Features.afterLogin(peer) : Features.beforeLogin(c2s, peer, tls));
+            send(
+                    login.authenticated()
+                            ? Features.afterLogin(peer)
+                            : Features.beforeLogin(
+                                    c2s, peer, tls, bindings(peer).keySet()));
         }
     }
 
@@ -237,6 +249,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         return tls;
     }
 
+    /** What the login can be bound to; nothing where the JSM would not look at it. */
+    Map<String, byte[]> bindings(SmLink.Peer peer) {
+        return tls && bindings != null && peer.bindsChannels() ? bindings.data() : Map.of();
+    }
+
+    private void forgetBindings() {
+        if (bindings != null) {
+            bindings.forget();
+            bindings = null;
+        }
+    }
+
     boolean hasSession() {
         return session != null;
     }
@@ -287,6 +311,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         SslHandler handler = c2s.tls().get().newHandler(context.alloc());
         send("<proceed xmlns='" + Namespaces.TLS + "'/>");
         context.pipeline().addFirst(handler);
+        bindings = new ChannelBindings(handler);
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 tls = true;
@@ -301,6 +326,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
     void started(String sessionAddress) {
         session = sessionAddress;
         loginTimer.cancel(false);
+        forgetBindings();
         c2s.metrics().sessions.increment();
         c2s.metrics().logins.increment();
     }
@@ -440,6 +466,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Sta
         if (loginTimer != null) {
             loginTimer.cancel(false);
         }
+        forgetBindings();
         if (unread != null) {
             unread.release();
             unread = null;

@@ -2,6 +2,7 @@ package org.jabberfarm.c2s;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.XmlException;
@@ -142,12 +143,26 @@ final class Login {
         waiting = next;
         asked = true;
         connection.hold();
-        String extension = peer.ours() && type.equals("auth")
-                ? " xmlns:farm='" + Namespaces.LINK + "' farm:tls='" + (connection.tls() ? 1 : 0) + "' farm:ip='"
-                        + connection.ip() + "'"
-                : "";
+        String extension = peer.ours() && type.equals("auth") ? extension(peer, next) : "";
         byte[] inner = stanza.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
         c2s.link().send(Packets.route(type, connection.address(), to, extension, inner));
+    }
+
+    /** What a JSM of ours is told about the connection. */
+    private String extension(SmLink.Peer peer, Waiting next) {
+        StringBuilder extension = new StringBuilder(" xmlns:farm='" + Namespaces.LINK + "' farm:tls='"
+                + (connection.tls() ? 1 : 0) + "' farm:ip='" + connection.ip() + "'");
+        if (next == Waiting.SASL) {
+            connection
+                    .bindings(peer)
+                    .forEach((name, data) -> extension
+                            .append(" farm:")
+                            .append(name)
+                            .append("='")
+                            .append(Base64.getEncoder().encodeToString(data))
+                            .append('\''));
+        }
+        return extension.toString();
     }
 
     /** An answer, on the connection's thread. */

@@ -96,7 +96,8 @@ public record JabberXml(
     static final Key MECHANISMS = Key.text(
             "mechanisms",
             "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN",
-            "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN.");
+            "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN. Those with -PLUS bind the login"
+                    + " to its TLS connection; older clients that know no binding but tls-unique fail with them there.");
     static final Key PLAIN = Key.oneOf(
             "plain-without-tls",
             "no",

@@ -53,7 +53,8 @@ public final class Stage implements AutoCloseable {
         xml.append("<plain-without-tls>")
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
-        xml.append("<old-clients-digest>").append(option("old-clients-digest", "no"));
+        xml.append("<mechanisms>").append(option("mechanisms", "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN"));
+        xml.append("</mechanisms><old-clients-digest>").append(option("old-clients-digest", "no"));
         xml.append("</old-clients-digest><resource-conflict>").append(option("resource-conflict", "replace"));
         xml.append("</resource-conflict></session-manager></service>");
         for (String service : SERVICES) {

@@ -29,6 +29,10 @@ final class ConfigFiles {
     private static final int DATABASE_CONNECTIONS = 8;
     private static final int SCRAM_ITERATIONS = 4096;
 
+    private static final List<String> UNBOUND = List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN");
+    private static final List<String> BOUND =
+            List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN");
+
     private final Inventory inventory;
     private final Settings settings;
 
@@ -98,7 +102,7 @@ final class ConfigFiles {
                 "",
                 new JabberXml.Own(
                         node.metricsPort(),
-                        List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"),
+                        settings.flag(CHANNEL_BINDING) ? BOUND : UNBOUND,
                         settings.flag(PLAIN_WITHOUT_TLS),
                         SCRAM_ITERATIONS,
                         settings.flag(OLD_CLIENTS_DIGEST),
@@ -156,7 +160,7 @@ final class ConfigFiles {
         from.put("jabber/service/jsm/welcome/body", farm(WELCOME));
         from.put("jabber/service/jsm/vCard/FN", farm(DOMAIN));
         from.put("jabber/service/session-manager/metrics-port", "node: metrics port");
-        from.put("jabber/service/session-manager/mechanisms", "default");
+        from.put("jabber/service/session-manager/mechanisms", farm(CHANNEL_BINDING));
         from.put("jabber/service/session-manager/plain-without-tls", farm(PLAIN_WITHOUT_TLS));
         from.put("jabber/service/session-manager/scram-iterations", "default");
         from.put("jabber/service/session-manager/old-clients-digest", farm(OLD_CLIENTS_DIGEST));

@@ -43,6 +43,12 @@ public enum Setting {
             "Private key (PKCS #8) and certificate chain in PEM form, for all domains. Empty: the console makes a self-signed certificate."),
     PLAIN_WITHOUT_TLS(
             "plain-without-tls", "false", Kind.FLAG, "Plain-text passwords without TLS. Only for a demo on loopback."),
+    CHANNEL_BINDING(
+            "channel-binding",
+            "false",
+            Kind.FLAG,
+            "Offers SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, which prove that nobody stands between client and server"
+                    + " (tls-exporter, tls-server-end-point). Clients that know only tls-unique, such as slixmpp 1.8 of Debian 12, fall back to PLAIN then."),
     OLD_CLIENTS_DIGEST(
             "old-clients-digest",
             "false",

@@ -10,6 +10,7 @@ enum SettingGroup {
             Setting.TLS,
             Setting.TLS_PEM,
             Setting.PLAIN_WITHOUT_TLS,
+            Setting.CHANNEL_BINDING,
             Setting.OLD_CLIENTS_DIGEST,
             Setting.RESOURCE_CONFLICT,
             Setting.REGISTRATION,

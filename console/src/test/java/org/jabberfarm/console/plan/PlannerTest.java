@@ -242,6 +242,7 @@ class PlannerTest {
     void warnsOfPasswordsInClear() {
         farm.set("old-clients-digest", "true");
         farm.set("resource-conflict", "refuse");
+        farm.set("channel-binding", "true");
         BoxPlan plan = farm.plan("core-1");
         assertThat(plan.desired().files())
                 .filteredOn(f -> f.path().endsWith("/jabber.xml"))
@@ -249,7 +250,9 @@ class PlannerTest {
                 .extracting(ManagedFile::content)
                 .asString()
                 .contains("<old-clients-digest>yes</old-clients-digest>", "<mod_auth_digest>")
-                .contains("<resource-conflict>refuse</resource-conflict>");
+                .contains("<resource-conflict>refuse</resource-conflict>")
+                .contains(
+                        "<mechanisms>SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 PLAIN</mechanisms>");
         assertThat(PlanViews.of(plan, farm.desired.capacity(farm.box("core-1")), List.of())
                         .warnings())
                 .extracting(PlanView.Warning::title)
