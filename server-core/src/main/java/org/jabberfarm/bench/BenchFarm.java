@@ -77,7 +77,7 @@ final class BenchFarm implements AutoCloseable {
                                 new JabberXml.Xdb("", "", new Secret(""), 8),
                                 new JabberXml.Io(0, 0, List.of(), List.of()),
                                 "",
-                                new JabberXml.Own(0, List.of("PLAIN"), true, ITERATIONS),
+                                new JabberXml.Own(0, List.of("PLAIN"), true, ITERATIONS, false, "replace"),
                                 Jadc2sXml.Kept.NONE,
                                 List.of())
                         .write());

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.xml.Element;
@@ -45,6 +46,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean slow;
 
+    /** Of the TLS connection, until the client has logged in; else null. */
+    private ChannelBindings bindings;
+
     ClientConnection(C2s c2s, boolean directTls) {
         this.c2s = c2s;
         this.tls = directTls;
@@ -60,6 +64,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             c2s.metrics().refused("full");
             fail("resource-constraint", "no room for more connections here");
             return;
+        }
+        if (tls) {
+            bindings = new ChannelBindings(ctx.pipeline().get(SslHandler.class));
         }
         phase = new Login(c2s, this);
         timer = ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
@@ -119,6 +126,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return tls;
     }
 
+    /** What the login can be bound to; nothing where the JSM would not look at it. */
+    Map<String, byte[]> bindings(SmLink.Peer peer) {
+        return tls && bindings != null && peer.bindsChannels() ? bindings.data() : Map.of();
+    }
+
+    private void forgetBindings() {
+        if (bindings != null) {
+            bindings.forget();
+            bindings = null;
+        }
+    }
+
     boolean closing() {
         return closing;
     }
@@ -156,6 +175,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         SslHandler handler = c2s.tls().get().newHandler(context.alloc());
         send("<proceed xmlns='" + Namespaces.TLS + "'/>");
         context.pipeline().addFirst(handler);
+        bindings = new ChannelBindings(handler);
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 tls = true;
@@ -170,6 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         phase = new Session(c2s, this, sessionAddress);
         timer.cancel(false);
         timer = null;
+        forgetBindings();
         c2s.metrics().sessions.increment();
         c2s.metrics().logins.increment();
         if (c2s.extras().ipLog()) {
@@ -277,6 +298,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             slow = false;
             c2s.slowReaders().add(-1);
         }
+        forgetBindings();
         intake.release();
         if (number >= 0) {
             c2s.clients().remove(number);

@@ -64,7 +64,12 @@ final class ClientStream implements StanzaSplitter.Listener {
             connection.send(
                     connection.authenticated()
                             ? Features.afterLogin(peer)
-                            : Features.beforeLogin(c2s, peer, domain(), connection.tls()));
+                            : Features.beforeLogin(
+                                    c2s,
+                                    peer,
+                                    domain(),
+                                    connection.tls(),
+                                    connection.bindings(peer).keySet()));
         }
     }
 

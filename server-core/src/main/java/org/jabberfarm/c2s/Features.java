@@ -1,5 +1,6 @@
 package org.jabberfarm.c2s;
 
+import java.util.Set;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Caps;
 import org.jabberfarm.xmpp.Namespaces;
@@ -8,8 +9,8 @@ import org.jabberfarm.xmpp.Namespaces;
 final class Features {
     private Features() {}
 
-    /** Before login. */
-    static String beforeLogin(C2s c2s, SmLink.Peer peer, String domain, boolean tls) {
+    /** Before login. @param bindings types of channel bindings that this connection has, if the JSM takes any */
+    static String beforeLogin(C2s c2s, SmLink.Peer peer, String domain, boolean tls, Set<String> bindings) {
         Element features = new Element("features", Namespaces.STREAM);
         String policy = c2s.config().own().tls();
         boolean canTls = !tls && c2s.tls().isPresent() && !policy.equals("off");
@@ -24,9 +25,14 @@ final class Features {
             Element mechanisms = new Element("mechanisms", Namespaces.SASL);
             peer.mechanisms().stream()
                     .filter(m -> plain || !m.equals("PLAIN"))
+                    .filter(m -> !bindings.isEmpty() || !m.endsWith(SmLink.Peer.PLUS))
                     .forEach(m -> mechanisms.child("mechanism").text(m));
             if (!mechanisms.children().isEmpty()) {
                 features.add(mechanisms);
+            }
+            if (!bindings.isEmpty()) {
+                Element types = features.child("sasl-channel-binding", Namespaces.CHANNEL_BINDING);
+                bindings.forEach(type -> types.child("channel-binding").set("type", type));
             }
             if (c2s.extras().offersLegacyAuth(domain)) {
                 features.child("auth", Namespaces.AUTH_FEATURE);

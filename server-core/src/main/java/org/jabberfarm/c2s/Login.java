@@ -2,6 +2,7 @@ package org.jabberfarm.c2s;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
@@ -145,12 +146,26 @@ final class Login implements Phase {
         waiting = next;
         asked = true;
         connection.hold();
-        String extension = peer.ours() && type.equals("auth")
-                ? " xmlns:farm='" + Namespaces.LINK + "' farm:tls='" + (connection.tls() ? 1 : 0) + "' farm:ip='"
-                        + connection.ip() + "'"
-                : "";
+        String extension = peer.ours() && type.equals("auth") ? extension(peer, next) : "";
         byte[] inner = stanza.toXml(Namespaces.CLIENT).getBytes(StandardCharsets.UTF_8);
         c2s.link().send(Packets.route(type, connection.address(), to, extension, inner));
+    }
+
+    /** What a JSM of ours is told about the connection. */
+    private String extension(SmLink.Peer peer, Waiting next) {
+        StringBuilder extension = new StringBuilder(" xmlns:farm='" + Namespaces.LINK + "' farm:tls='"
+                + (connection.tls() ? 1 : 0) + "' farm:ip='" + connection.ip() + "'");
+        if (next == Waiting.SASL) {
+            connection
+                    .bindings(peer)
+                    .forEach((name, data) -> extension
+                            .append(" farm:")
+                            .append(name)
+                            .append("='")
+                            .append(Base64.getEncoder().encodeToString(data))
+                            .append('\''));
+        }
+        return extension.toString();
     }
 
     /** An answer, on the connection's thread. */
@@ -229,13 +244,21 @@ final class Login implements Phase {
         boolean iq = waiting != Waiting.SASL && pending != null;
         waiting = Waiting.NOTHING;
         if (iq) {
-            connection.send(StanzaError.NOT_ALLOWED
-                    .reply(pending, route.get("error", ""))
-                    .toXml(Namespaces.CLIENT));
+            connection.send(refusal(route.get("error", "")).toXml(Namespaces.CLIENT));
             connection.goOn();
         } else {
             connection.fail("internal-server-error", route.get("error", "refused"));
         }
+    }
+
+    private Element refusal(String reason) {
+        if (!reason.equals("Conflict")) {
+            return StanzaError.NOT_ALLOWED.reply(pending, reason);
+        }
+        // Another resource will do, which is what modify says (RFC 6120 7.7.2.2).
+        Element conflict = StanzaError.CONFLICT.reply(pending);
+        conflict.first("error").orElseThrow().set("type", "modify");
+        return conflict;
     }
 
     /** The link was lost: an answer that was awaited will not come. */

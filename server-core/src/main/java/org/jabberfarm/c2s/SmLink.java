@@ -59,7 +59,14 @@ final class SmLink {
             boolean register,
             boolean rosterVersions,
             String caps,
-            String instance) {}
+            String instance) {
+        /** How the names end of mechanisms that bind the login to its TLS connection (RFC 5802 section 4). */
+        static final String PLUS = "-PLUS";
+
+        boolean bindsChannels() {
+            return mechanisms.stream().anyMatch(m -> m.endsWith(PLUS));
+        }
+    }
 
     private final Jadc2sXml.Sm config;
     private final EventLoop loop;

@@ -30,10 +30,12 @@ final class Tls {
             if (!Files.isReadable(file)) {
                 throw new IOException("it is not there or may not be read");
             }
-            return Optional.of(SslContextBuilder.forServer(file.toFile(), file.toFile())
+            SslContext context = SslContextBuilder.forServer(file.toFile(), file.toFile())
                     .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
-                    .build());
+                    .build();
+            BoringSslExporter.enable(context);
+            return Optional.of(context);
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("TLS is off: certificate and key could not be read from {} reason={}", file, e.getMessage());
             return Optional.empty();

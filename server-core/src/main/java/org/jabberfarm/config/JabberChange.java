@@ -46,7 +46,9 @@ public record JabberChange(
             "xdb.password", "xdb/storage/password",
             "xdb.connections", "xdb/storage/connections",
             "own.metricsPort", "session-manager/metrics-port",
-            "own.scramIterations", "session-manager/scram-iterations");
+            "own.scramIterations", "session-manager/scram-iterations",
+            "own.oldClientsDigest", "session-manager/old-clients-digest",
+            "own.resourceConflict", "session-manager/resource-conflict");
 
     public static JabberChange between(JabberXml running, JabberXml wanted) {
         List<String> restart = new ArrayList<>();

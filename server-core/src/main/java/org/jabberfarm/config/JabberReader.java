@@ -172,6 +172,13 @@ final class JabberReader {
                 admins,
                 vcardName);
         own = own(ours);
+        if (modules.contains("mod_auth_digest") && !own.oldClientsDigest()) {
+            // The original's sample has it, so it cannot mean that somebody wants passwords in clear in the database.
+            source.warning(
+                    service.node(),
+                    "service/load/mod_auth_digest",
+                    "logins by digest need passwords kept in clear; session-manager/old-clients-digest switches both on");
+        }
         kept.add(new ConfigNodes("jsm/welcome", welcome.rest()));
         kept.add(new ConfigNodes("jsm/admin", administrators(admin)));
         // A card has whatever fields its owner likes.
@@ -315,7 +322,9 @@ final class JabberReader {
                 section.number(JabberXml.METRICS),
                 List.of(section.text(JabberXml.MECHANISMS).trim().split("\\s+")),
                 section.text(JabberXml.PLAIN).equals("yes"),
-                section.number(JabberXml.ITERATIONS));
+                section.number(JabberXml.ITERATIONS),
+                section.text(JabberXml.DIGEST).equals("yes"),
+                section.text(JabberXml.CONFLICT));
         kept.add(new ConfigNodes("session-manager", section.rest()));
         return own;
     }

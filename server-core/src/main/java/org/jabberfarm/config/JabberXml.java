@@ -117,7 +117,8 @@ public record JabberXml(
     static final Key MECHANISMS = Key.text(
             "mechanisms",
             "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN",
-            "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN.");
+            "SASL mechanisms offered, strongest first. Default: SCRAM-SHA-256 SCRAM-SHA-1 PLAIN. Those with -PLUS bind the login"
+                    + " to its TLS connection; older clients that know no binding but tls-unique fail with them there.");
     static final Key PLAIN = Key.oneOf(
             "plain-without-tls",
             "no",
@@ -130,6 +131,21 @@ public record JabberXml(
             4096,
             1_000_000,
             "Iterations for new passwords (RFC 7677: 4096 at least, the default). More makes every login dearer.");
+
+    static final Key DIGEST = Key.oneOf(
+            "old-clients-digest",
+            "no",
+            "Whether passwords are kept in clear beside their keys, so that old clients can log in by digest (XEP-0078)."
+                    + " Whoever reads the database then knows them. With no, the default, those kept are erased at the start.",
+            "yes",
+            "no");
+    static final Key CONFLICT = Key.oneOf(
+            "resource-conflict",
+            "replace",
+            "When a resource logs in that is there already: replace ends the older session, refuse turns the newer one away."
+                    + " Default replace, as the original does.",
+            "replace",
+            "refuse");
 
     /**
      * @param id service id
@@ -159,8 +175,19 @@ public record JabberXml(
     /** Connects per address ({@code ratePoints} within {@code rateSeconds}, 0 for no limit) and addresses by rule. */
     public record Io(int ratePoints, int rateSeconds, List<String> allow, List<String> deny) {}
 
-    /** Our own settings. */
-    public record Own(int metricsPort, List<String> mechanisms, boolean plainWithoutTls, int scramIterations) {}
+    /**
+     * Our own settings.
+     *
+     * @param oldClientsDigest whether passwords are kept in clear for logins by digest
+     * @param resourceConflict {@code replace} or {@code refuse}
+     */
+    public record Own(
+            int metricsPort,
+            List<String> mechanisms,
+            boolean plainWithoutTls,
+            int scramIterations,
+            boolean oldClientsDigest,
+            String resourceConflict) {}
 
     /**
      * A service that clients find in the server's list.
@@ -370,7 +397,8 @@ public record JabberXml(
                 MORE_MODULES,
                 sessions.modules().stream().filter(OURS_ALONE::contains).collect(Collectors.joining(" ")));
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
-        out.put(ITERATIONS, own.scramIterations());
+        out.put(ITERATIONS, own.scramIterations()).put(DIGEST, own.oldClientsDigest() ? "yes" : "no");
+        out.put(CONFLICT, own.resourceConflict());
         out.kept(kept.of("session-manager")).close();
         out.kept(kept.of("service")).close();
     }

@@ -11,6 +11,7 @@ import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
+import org.jabberfarm.jsm.auth.ClearPasswords;
 import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
 import org.jabberfarm.jsm.session.Delivery;
@@ -53,15 +54,17 @@ public final class Jsm implements AutoCloseable {
         this.authStripes = new Stripes(Math.max(2, processors));
         // The links know where packets go and the sessions know what to send: this one knot is tied here.
         Outbox outbox = (service, route) -> links.send(service, route);
-        sessions = new Sessions(stripes, storage, outbox);
+        sessions = new Sessions(
+                stripes, storage, outbox, config.own().resourceConflict().equals("refuse"));
         Set<String> domains = Set.copyOf(config.sessions().hosts());
         delivery = new Delivery(sessions, storage, domains);
-        accounts = new Accounts(storage, sessions, config.own().scramIterations());
+        ClearPasswords clear = new ClearPasswords(storage, config.own().oldClientsDigest());
+        accounts = new Accounts(storage, sessions, config.own().scramIterations(), clear);
         offline = metrics.counter("jabberfarm_offline_stored_total");
         sessions.modules(Modules.load(config, sessions, delivery, storage, accounts, offline));
         LongAdder logins = metrics.counter("jabberfarm_logins_total");
         LongAdder failures = metrics.counter("jabberfarm_login_failures_total");
-        auth = new AuthRoutes(storage, accounts, config, domains, outbox, logins, failures);
+        auth = new AuthRoutes(storage, accounts, clear, sessions, config, domains, outbox, logins, failures);
         RouteHandler routes = new RouteHandler(
                 sessions,
                 delivery,
@@ -132,8 +135,9 @@ public final class Jsm implements AutoCloseable {
     /** Which link to take for a host that is not ours. */
     private Map<String, Link> hosts(JabberXml settings) {
         Map<String, Link> hosts = new HashMap<>();
-        settings.links().forEach(link -> links.link(link.id())
-                .ifPresent(found -> settings.hosts(link.id()).forEach(host -> hosts.put(host, found))));
+        settings.links()
+                .forEach(link -> links.link(link.id())
+                        .ifPresent(found -> settings.hosts(link.id()).forEach(host -> hosts.put(host, found))));
         return Map.copyOf(hosts);
     }
 

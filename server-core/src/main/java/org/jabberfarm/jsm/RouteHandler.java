@@ -117,7 +117,11 @@ final class RouteHandler implements LinkServer.Listener {
                     to.isFull() && auth.proved(from).filter(to.bare()::equals).isPresent();
             auth.forget(from);
             if (allowed) {
-                sessions.stripes().run(to.bare(), () -> sessions.start(to, from, route.children()));
+                sessions.stripes().run(to.bare(), () -> {
+                    if (!sessions.start(to, from, route.children())) {
+                        auth.prove(from, to.bare());
+                    }
+                });
             } else {
                 outbox.send(
                         from.service(),

@@ -13,7 +13,7 @@ import org.jabberfarm.xmpp.Namespaces;
 
 /**
  * Takes over one user from a jabberd 1.4 spool file, {@code spool/host/user.xml}: root {@code <xdb>}, each piece marked with
- * the attribute {@code xdbns}. The password is kept as SCRAM keys only.
+ * the attribute {@code xdbns}. The password is kept as every new one is.
  */
 final class SpoolImport {
     private static final Set<String> KNOWN = Set.of(

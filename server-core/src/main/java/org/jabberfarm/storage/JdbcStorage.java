@@ -2,6 +2,8 @@ package org.jabberfarm.storage;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,9 @@ import org.jdbi.v3.core.Handle;
 
 /** {@link Storage} over JDBC: H2, PostgreSQL or MariaDB. A small pool serves all users. */
 public final class JdbcStorage implements Storage {
+    private static final String KEYS =
+            "SELECT k.mechanism, k.salt, k.iterations, k.stored_key, k.server_key FROM scram_keys k "
+                    + "JOIN users u ON u.id = k.user_id WHERE u.domain = ? AND u.username = ?";
     private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
 
     /** What has become of the contact's request, in {@code roster.asked}: it waits, or is granted before it comes. */
@@ -75,14 +80,21 @@ public final class JdbcStorage implements Storage {
     public Map<String, ScramKey> keys(Jid user) {
         Map<String, ScramKey> keys = new HashMap<>();
         database.rows(
-                "read credentials",
-                "SELECT k.mechanism, k.salt, k.iterations, k.stored_key, k.server_key FROM scram_keys k "
-                        + "JOIN users u ON u.id = k.user_id WHERE u.domain = ? AND u.username = ?",
-                row -> keys.put(
-                        row.getString(1),
-                        new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5))),
-                user.domain(),
-                user.local());
+                "read credentials", KEYS, row -> keys.put(row.getString(1), key(row)), user.domain(), user.local());
+        return keys;
+    }
+
+    private static ScramKey key(ResultSet row) throws SQLException {
+        return new ScramKey(row.getString(2), row.getInt(3), row.getString(4), row.getString(5));
+    }
+
+    private static Map<String, ScramKey> keys(Handle handle, Jid user) {
+        Map<String, ScramKey> keys = new HashMap<>();
+        handle.createQuery(KEYS)
+                .bind(0, user.domain())
+                .bind(1, user.local())
+                .map((row, c) -> keys.put(row.getString(1), key(row)))
+                .list();
         return keys;
     }
 
@@ -92,7 +104,7 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public boolean add(Jid user, Map<String, ScramKey> keys) {
+    public boolean add(Jid user, Map<String, ScramKey> keys, String clear) {
         return inTransaction("add a user", handle -> {
             if (id(handle, user).isPresent()) {
                 return false;
@@ -106,6 +118,7 @@ public final class JdbcStorage implements Storage {
                     .bind(3, System.currentTimeMillis())
                     .execute();
             insertKeys(handle, id, keys);
+            insertClear(handle, id, clear);
             return true;
         });
     }
@@ -123,15 +136,51 @@ public final class JdbcStorage implements Storage {
     }
 
     @Override
-    public boolean setKeys(Jid user, Map<String, ScramKey> keys) {
+    public boolean setKeys(Jid user, Map<String, ScramKey> keys, String clear) {
         return inTransaction("change a password", handle -> {
             Optional<Long> id = locked(handle, user);
             id.ifPresent(i -> {
                 handle.execute("DELETE FROM scram_keys WHERE user_id = ?", i);
                 insertKeys(handle, i, keys);
+                insertClear(handle, i, clear);
             });
             return id.isPresent();
         });
+    }
+
+    private static void insertClear(Handle handle, long id, String clear) {
+        handle.execute("DELETE FROM clear_passwords WHERE user_id = ?", id);
+        if (!clear.isEmpty()) {
+            handle.execute("INSERT INTO clear_passwords (user_id, password) VALUES (?, ?)", id, clear);
+        }
+    }
+
+    @Override
+    public Optional<String> clearPassword(Jid user) {
+        return with(
+                "read a password",
+                handle -> handle.createQuery("SELECT p.password FROM clear_passwords p "
+                                + "JOIN users u ON u.id = p.user_id WHERE u.domain = ? AND u.username = ?")
+                        .bind(0, user.domain())
+                        .bind(1, user.local())
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    @Override
+    public void keepClearPassword(Jid user, Map<String, ScramKey> checked, String clear) {
+        inTransaction("keep a password", handle -> {
+            // Behind a change of the password, the old one must not come back.
+            locked(handle, user)
+                    .filter(id -> keys(handle, user).equals(checked))
+                    .ifPresent(id -> insertClear(handle, id, clear));
+            return null;
+        });
+    }
+
+    @Override
+    public int eraseClearPasswords() {
+        return with("erase passwords in clear", handle -> handle.execute("DELETE FROM clear_passwords"));
     }
 
     @Override
@@ -139,7 +188,8 @@ public final class JdbcStorage implements Storage {
         return inTransaction("remove a user", handle -> {
             Optional<Long> id = locked(handle, user);
             id.ifPresent(i -> {
-                for (String table : List.of("scram_keys", "roster", "offline_messages", "user_xml")) {
+                for (String table :
+                        List.of("scram_keys", "clear_passwords", "roster", "offline_messages", "user_xml")) {
                     handle.execute("DELETE FROM " + table + " WHERE user_id = ?", i);
                 }
                 handle.execute("DELETE FROM users WHERE id = ?", i);

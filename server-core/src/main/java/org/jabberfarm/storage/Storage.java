@@ -16,11 +16,36 @@ public interface Storage extends AutoCloseable {
 
     boolean exists(Jid user);
 
-    /** @return false when the user exists already; nothing is changed then */
-    boolean add(Jid user, Map<String, ScramKey> keys);
+    /** Without the password in clear. */
+    default boolean add(Jid user, Map<String, ScramKey> keys) {
+        return add(user, keys, "");
+    }
+
+    /**
+     * @param clear the password itself where it is to be kept, up to {@link #LONGEST_CLEAR} characters; else empty
+     * @return false when the user exists already; nothing is changed then
+     */
+    boolean add(Jid user, Map<String, ScramKey> keys, String clear);
+
+    /** Without the password in clear; one that was kept is forgotten. */
+    default boolean setKeys(Jid user, Map<String, ScramKey> keys) {
+        return setKeys(user, keys, "");
+    }
 
     /** @return false when there is no such user */
-    boolean setKeys(Jid user, Map<String, ScramKey> keys);
+    boolean setKeys(Jid user, Map<String, ScramKey> keys, String clear);
+
+    /** Characters of a password that can be kept in clear. */
+    int LONGEST_CLEAR = 1000;
+
+    /** The password itself, where it is kept. */
+    Optional<String> clearPassword(Jid user);
+
+    /** Keeps the password itself, but only while the keys are those that it was checked against. */
+    void keepClearPassword(Jid user, Map<String, ScramKey> checked, String clear);
+
+    /** Forgets all passwords in clear; the keys stay. @return how many there were */
+    int eraseClearPasswords();
 
     /** Removes a user and everything kept for it. */
     boolean remove(Jid user);

@@ -9,6 +9,7 @@ public final class Namespaces {
     public static final String STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
     public static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
     public static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
+    public static final String CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";
     public static final String BIND = "urn:ietf:params:xml:ns:xmpp-bind";
     public static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
     public static final String AUTH = "jabber:iq:auth";

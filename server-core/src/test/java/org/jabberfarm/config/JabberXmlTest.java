@@ -174,6 +174,27 @@ class JabberXmlTest {
     }
 
     @Test
+    void keepsPasswordsInClearOnlyWhenOursSaysSo() throws Exception {
+        String text =
+                "<jabber><service id='s'><host>h</host><jsm xmlns='jabber:config:jsm'/><load><mod_auth_digest/></load>"
+                        + "<session-manager xmlns='http://jabberfarm.org/ns/config'>%s</session-manager></service></jabber>";
+        JabberXml fromSample = JabberXml.parse("jabber.xml", text.formatted(""));
+        assertThat(fromSample.own().oldClientsDigest()).isFalse();
+        assertThat(fromSample.own().resourceConflict()).isEqualTo("replace");
+        assertThat(fromSample.warnings()).singleElement().asString().contains("old-clients-digest");
+        JabberXml on = JabberXml.parse(
+                "jabber.xml",
+                text.formatted(
+                        "<old-clients-digest>yes</old-clients-digest><resource-conflict>refuse</resource-conflict>"));
+        assertThat(on.warnings()).isEmpty();
+        JabberXml again = JabberXml.parse("again", on.write());
+        assertThat(again.own()).isEqualTo(on.own());
+        assertThat(again.own().oldClientsDigest()).isTrue();
+        assertThat(again.own().resourceConflict()).isEqualTo("refuse");
+        assertThat(again.sessions().modules()).containsExactly("mod_auth_digest");
+    }
+
+    @Test
     void takesOverTheConnectionOfXdbSql() throws Exception {
         JabberXml config = read("xdb-sql.xml");
         assertThat(config.xdb())

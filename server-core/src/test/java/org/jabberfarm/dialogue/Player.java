@@ -35,6 +35,7 @@ final class Player implements AutoCloseable {
     private static final XmlLimits LIMITS = new XmlLimits(4_000_000, 200, 200);
     private static final String AROUND = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
     private static final String OPEN = "<stream:stream " + AROUND + " to='%s' version='1.0'>";
+    private static final String SASL = " xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
     private static final Pattern SHA1 = Pattern.compile("\\{sha1 ([^}]*)}");
     private static final Pattern REPEAT = Pattern.compile("\\{repeat (\\d+) ([^}]*)}");
 
@@ -99,6 +100,9 @@ final class Player implements AutoCloseable {
                 "(\\S+) logs in as (\\S+)@(\\S+)/(\\S+) with (\\S+) by (\\S+)",
                 (w, b) -> login(actor(w), w.group(2), w.group(3), w.group(4), w.group(5), w.group(6)));
         on("(\\S+) proves (\\S+) with (\\S+) by (\\S+)", (w, b) -> scram(actor(w), w.group(2), w.group(3), w.group(4)));
+        on(
+                "(\\S+) fails to prove (\\S+) with (\\S+) by (\\S+) bound elsewhere",
+                (w, b) -> boundElsewhere(actor(w), w.group(2), w.group(3), w.group(4)));
         on("(\\S+) hears nothing more", (w, b) -> nothingMore(actor(w)));
     }
 
@@ -309,17 +313,42 @@ final class Player implements AutoCloseable {
     }
 
     private void scram(Wire actor, String user, String password, String mechanism) throws Exception {
-        ScramClient client = ScramClient.builder()
+        byte[] binding = mechanism.endsWith("-PLUS") ? actor.serverEndPoint() : null;
+        ScramClient client = scramClient(user, password, mechanism, binding);
+        Element answer = scram(actor, client, mechanism);
+        client.serverFinalMessage(text(answer, "success"));
+    }
+
+    /** As somebody between client and server makes it look, who ends the client's TLS and has a certificate of his own. */
+    private void boundElsewhere(Wire actor, String user, String password, String mechanism) throws Exception {
+        byte[] binding = actor.serverEndPoint();
+        binding[0]++;
+        Element answer = scram(actor, scramClient(user, password, mechanism, binding), mechanism);
+        match.difference(
+                        parsed("<failure" + SASL + "><not-authorized/></failure>")
+                                .get(0)
+                                .element(),
+                        answer)
+                .ifPresent(difference -> {
+                    throw new AssertionError(difference);
+                });
+    }
+
+    private static ScramClient scramClient(String user, String password, String mechanism, byte[] binding) {
+        ScramClient.FinalBuildStage builder = ScramClient.builder()
                 .advertisedMechanisms(List.of(mechanism))
                 .username(user)
-                .password(password.toCharArray())
-                .build();
-        String sasl = " xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
-        actor.send("<auth" + sasl + " mechanism='" + mechanism + "'>"
+                .password(password.toCharArray());
+        return (binding == null ? builder : builder.channelBinding("tls-server-end-point", binding)).build();
+    }
+
+    /** What is heard in the end. */
+    private static Element scram(Wire actor, ScramClient client, String mechanism) throws Exception {
+        actor.send("<auth" + SASL + " mechanism='" + mechanism + "'>"
                 + base64(client.clientFirstMessage().toString()) + "</auth>");
         client.serverFirstMessage(text(actor.next().element(), "challenge"));
-        actor.send("<response" + sasl + ">" + base64(client.clientFinalMessage().toString()) + "</response>");
-        client.serverFinalMessage(text(actor.next().element(), "success"));
+        actor.send("<response" + SASL + ">" + base64(client.clientFinalMessage().toString()) + "</response>");
+        return actor.next().element();
     }
 
     private static String base64(String text) {

@@ -50,8 +50,9 @@ public final class Stage implements AutoCloseable {
     /** Starts the JSM, on the ports of the one before it when there was one. */
     public Jsm startJsm() throws ConfigError, IOException {
         int shared = option("one-port", "no").equals("yes") ? freePort() : 0;
-        services().forEach(service ->
-                asked.put(service, linkPorts.getOrDefault(service, SERVICES.contains(service) ? shared : 0)));
+        services()
+                .forEach(service ->
+                        asked.put(service, linkPorts.getOrDefault(service, SERVICES.contains(service) ? shared : 0)));
         jsm = new Jsm(config(), storage(), new Metrics());
         services().forEach(service -> linkPorts.put(service, jsm.port(service)));
         return jsm;
@@ -65,8 +66,8 @@ public final class Stage implements AutoCloseable {
     }
 
     private List<String> services() {
-        List<String> services =
-                new ArrayList<>(List.of(option("services", String.join(" ", SERVICES)).split(" ")));
+        List<String> services = new ArrayList<>(
+                List.of(option("services", String.join(" ", SERVICES)).split(" ")));
         if (!option("component", "").isEmpty()) {
             services.add(option("component", ""));
         }
@@ -85,7 +86,10 @@ public final class Stage implements AutoCloseable {
         xml.append("<plain-without-tls>")
                 .append(option("plain-without-tls", "no"))
                 .append("</plain-without-tls>");
-        xml.append("</session-manager></service>");
+        xml.append("<mechanisms>").append(option("mechanisms", "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN"));
+        xml.append("</mechanisms><old-clients-digest>").append(option("old-clients-digest", "no"));
+        xml.append("</old-clients-digest><resource-conflict>").append(option("resource-conflict", "replace"));
+        xml.append("</resource-conflict></session-manager></service>");
         for (String service : services()) {
             xml.append("<service id='").append(service).append("'><accept><ip>" + linkIp() + "</ip><port>");
             xml.append(asked.getOrDefault(service, 0))

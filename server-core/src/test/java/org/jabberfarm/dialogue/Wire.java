@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,15 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
     /** Waits until the TLS that a {@code <proceed/>} has begun is there. */
     void awaitTls() throws Exception {
         tls.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Hash of the server's certificate, whose signature is by SHA-256 ({@code tls-server-end-point}, RFC 5929). */
+    byte[] serverEndPoint() throws Exception {
+        return MessageDigest.getInstance("SHA-256")
+                .digest(((SSLSocket) socket)
+                        .getSession()
+                        .getPeerCertificates()[0]
+                        .getEncoded());
     }
 
     Heard next() throws InterruptedException {

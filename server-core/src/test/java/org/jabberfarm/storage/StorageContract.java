@@ -78,6 +78,40 @@ abstract class StorageContract {
         assertThat(storage.keys(NOBODY)).isEmpty();
     }
 
+    @Test
+    void passwordsInClearGoWithTheirKeys() {
+        Map<String, ScramKey> keys = Map.of("SCRAM-SHA-256", KEY);
+        assertThat(storage.clearPassword(ROMEO)).isEmpty();
+        assertThat(storage.add(JULIET, keys, EMOJI)).isTrue();
+        assertThat(storage.clearPassword(JULIET)).contains(EMOJI);
+        assertThat(storage.add(JULIET, keys, "other")).isFalse();
+        assertThat(storage.clearPassword(JULIET)).contains(EMOJI);
+        String longest = "ß".repeat(Storage.LONGEST_CLEAR);
+        assertThat(storage.setKeys(JULIET, keys, longest)).isTrue();
+        assertThat(storage.clearPassword(JULIET)).contains(longest);
+        assertThat(storage.setKeys(JULIET, keys)).isTrue();
+        assertThat(storage.clearPassword(JULIET)).isEmpty();
+        storage.setKeys(JULIET, keys, " blank ");
+        storage.remove(JULIET);
+        storage.add(JULIET, keys);
+        assertThat(storage.clearPassword(JULIET)).isEmpty();
+    }
+
+    @Test
+    void aPasswordInClearIsKeptOnlyForTheKeysThatProvedIt() {
+        Map<String, ScramKey> keys = Map.of("SCRAM-SHA-256", KEY);
+        storage.keepClearPassword(ROMEO, keys, "one");
+        storage.keepClearPassword(ROMEO, Map.of("SCRAM-SHA-1", KEY), "two");
+        storage.keepClearPassword(NOBODY, Map.of(), "three");
+        assertThat(storage.clearPassword(ROMEO)).contains("one");
+        assertThat(storage.clearPassword(NOBODY)).isEmpty();
+        storage.add(JULIET, keys, "four");
+        assertThat(storage.eraseClearPasswords()).isEqualTo(2);
+        assertThat(storage.clearPassword(ROMEO)).isEmpty();
+        assertThat(storage.keys(ROMEO)).isEqualTo(keys);
+        assertThat(storage.eraseClearPasswords()).isZero();
+    }
+
     /** Neither case nor accents nor widths are the same, whatever a collation thinks of them. */
     @Test
     void namesAreComparedExactly() {
@@ -332,6 +366,7 @@ abstract class StorageContract {
             } else {
                 storage.storeOffline(ROMEO, "<message/>", i, ROOM);
                 storage.putRosterItem(ROMEO, RosterItem.fresh(JULIET));
+                storage.setKeys(ROMEO, Map.of(), "pw");
             }
             return i;
         });

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageTest {
     private static final String LEFT_BEHIND =
             "SELECT (SELECT COUNT(*) FROM roster WHERE user_id NOT IN (SELECT id FROM users))"
+                    + " + (SELECT COUNT(*) FROM clear_passwords WHERE user_id NOT IN (SELECT id FROM users))"
                     + " + (SELECT COUNT(*) FROM offline_messages WHERE user_id NOT IN (SELECT id FROM users))";
 
     /** Opens what a URL names; remembers the URL. */

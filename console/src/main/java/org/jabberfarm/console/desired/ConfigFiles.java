@@ -2,6 +2,7 @@ package org.jabberfarm.console.desired;
 
 import static org.jabberfarm.console.settings.Setting.*;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class ConfigFiles {
     private static final int STANZA_DEPTH = 64;
     private static final int DATABASE_CONNECTIONS = 8;
     private static final int SCRAM_ITERATIONS = 4096;
+
+    private static final List<String> UNBOUND = List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN");
+    private static final List<String> BOUND =
+            List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN");
 
     private final Inventory inventory;
     private final Settings settings;
@@ -81,7 +86,7 @@ final class ConfigFiles {
                 new JabberXml.Sessions(
                         "sessions",
                         settings.domains(),
-                        JabberXml.MODULES,
+                        modules(),
                         settings.flag(REGISTRATION),
                         welcome.isEmpty() ? "" : "Welcome",
                         welcome,
@@ -97,9 +102,11 @@ final class ConfigFiles {
                 "",
                 new JabberXml.Own(
                         node.metricsPort(),
-                        List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"),
+                        settings.flag(CHANNEL_BINDING) ? BOUND : UNBOUND,
                         settings.flag(PLAIN_WITHOUT_TLS),
-                        SCRAM_ITERATIONS),
+                        SCRAM_ITERATIONS,
+                        settings.flag(OLD_CLIENTS_DIGEST),
+                        settings.text(RESOURCE_CONFLICT)),
                 Jadc2sXml.Kept.NONE,
                 List.of());
         try {
@@ -107,6 +114,15 @@ final class ConfigFiles {
         } catch (ConfigError e) {
             return file.write();
         }
+    }
+
+    /** The original, should it take our place, needs a module for digests. */
+    private List<String> modules() {
+        List<String> modules = new ArrayList<>(JabberXml.MODULES);
+        if (settings.flag(OLD_CLIENTS_DIGEST)) {
+            modules.add(modules.indexOf("mod_auth_plain") + 1, "mod_auth_digest");
+        }
+        return modules;
     }
 
     /** Where the lines of {@code jadc2s.xml} come from. */
@@ -145,9 +161,11 @@ final class ConfigFiles {
         from.put("jabber/service/jsm/welcome/body", farm(WELCOME));
         from.put("jabber/service/jsm/vCard/FN", farm(DOMAIN));
         from.put("jabber/service/session-manager/metrics-port", "node: metrics port");
-        from.put("jabber/service/session-manager/mechanisms", "default");
+        from.put("jabber/service/session-manager/mechanisms", farm(CHANNEL_BINDING));
         from.put("jabber/service/session-manager/plain-without-tls", farm(PLAIN_WITHOUT_TLS));
         from.put("jabber/service/session-manager/scram-iterations", "default");
+        from.put("jabber/service/session-manager/old-clients-digest", farm(OLD_CLIENTS_DIGEST));
+        from.put("jabber/service/session-manager/resource-conflict", farm(RESOURCE_CONFLICT));
         from.put("jabber/service/accept/ip", "box: address");
         from.put("jabber/service/accept/port", "node: link port");
         from.put("jabber/service/accept/secret", "secret");

@@ -23,6 +23,9 @@ final class PlanViews {
     /** A release with its runtime, unpacked and packed, and the one before it. */
     private static final long DISK_MIB = 500;
 
+    /** What {@code jabber.xml} says when passwords are kept for logins by digest. */
+    private static final String CLEAR_PASSWORDS = "<old-clients-digest>yes</old-clients-digest>";
+
     private final BoxPlan plan;
     private final Capacity capacity;
     private final List<String> secrets;
@@ -151,6 +154,13 @@ final class PlanViews {
                 .filter(end -> end.isBefore(facts.readAt()))
                 .ifPresent(end -> all.add(new PlanView.Warning(
                         "certificate", "It ended on " + end + ". Set tls-pem to a new one, or empty it.")));
+        if (plan.desired().files().stream().anyMatch(f -> f.content().contains(CLEAR_PASSWORDS))) {
+            all.add(new PlanView.Warning(
+                    "passwords in clear",
+                    "old-clients-digest is on: the session manager keeps users' passwords in clear in its database, for"
+                            + " whoever reads it or a copy of it. Set it to no when no client needs a digest any more; the"
+                            + " next restart erases them."));
+        }
         return all;
     }
 

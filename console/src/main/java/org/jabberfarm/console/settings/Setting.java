@@ -43,6 +43,25 @@ public enum Setting {
             "Private key (PKCS #8) and certificate chain in PEM form, for all domains. Empty: the console makes a self-signed certificate."),
     PLAIN_WITHOUT_TLS(
             "plain-without-tls", "false", Kind.FLAG, "Plain-text passwords without TLS. Only for a demo on loopback."),
+    CHANNEL_BINDING(
+            "channel-binding",
+            "false",
+            Kind.FLAG,
+            "Offers SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, which prove that nobody stands between client and server"
+                    + " (tls-exporter, tls-server-end-point). Clients that know only tls-unique, such as slixmpp 1.8 of Debian 12, fall back to PLAIN then."),
+    OLD_CLIENTS_DIGEST(
+            "old-clients-digest",
+            "false",
+            Kind.FLAG,
+            "Lets clients of before SASL log in by digest (XEP-0078), also without TLS where TLS is not required."
+                    + " Passwords that are set or used from then on are kept IN CLEAR in the database, for whoever reads it or a copy of it."
+                    + " Switched off again, the next restart of the JSM erases them."),
+    RESOURCE_CONFLICT(
+            "resource-conflict",
+            "replace",
+            Kind.oneOf("replace", "refuse"),
+            "When a client logs in with a resource that is logged in already: replace ends the older one,"
+                    + " refuse turns the newer one away, even while the older one is only a dead connection."),
     REGISTRATION("registration", "false", Kind.FLAG, "Whether anyone may make an account from a client (XEP-0077)."),
     WELCOME("welcome", "", Kind.TEXT, "Message that a new user finds after the first login. Empty: none."),
     STANZA_SIZE(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jabberfarm.console.desired.Directory;
+import org.jabberfarm.console.desired.ManagedFile;
 import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
@@ -237,6 +238,27 @@ class PlannerTest {
                         .warnings())
                 .extracting(PlanView.Warning::title)
                 .containsExactly("memory");
+    }
+
+    @Test
+    void warnsOfPasswordsInClear() {
+        farm.set("old-clients-digest", "true");
+        farm.set("resource-conflict", "refuse");
+        farm.set("channel-binding", "true");
+        BoxPlan plan = farm.plan("core-1");
+        assertThat(plan.desired().files())
+                .filteredOn(f -> f.path().endsWith("/jabber.xml"))
+                .singleElement()
+                .extracting(ManagedFile::content)
+                .asString()
+                .contains("<old-clients-digest>yes</old-clients-digest>", "<mod_auth_digest>")
+                .contains("<resource-conflict>refuse</resource-conflict>")
+                .contains(
+                        "<mechanisms>SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 PLAIN</mechanisms>");
+        assertThat(PlanViews.of(plan, farm.desired.capacity(farm.box("core-1")), List.of())
+                        .warnings())
+                .extracting(PlanView.Warning::title)
+                .containsExactly("passwords in clear");
     }
 
     @Test

@@ -13,12 +13,14 @@ public final class Accounts {
     private final Storage storage;
     private final Sessions sessions;
     private final int iterations;
+    private final ClearPasswords clear;
 
     /** @param iterations of SCRAM for new passwords */
-    public Accounts(Storage storage, Sessions sessions, int iterations) {
+    public Accounts(Storage storage, Sessions sessions, int iterations, ClearPasswords clear) {
         this.storage = storage;
         this.sessions = sessions;
         this.iterations = iterations;
+        this.clear = clear;
     }
 
     /**
@@ -26,7 +28,7 @@ public final class Accounts {
      * @throws IllegalArgumentException when the password cannot be used
      */
     public boolean add(Jid user, String password) {
-        return add(user, Scram.keys(password, iterations));
+        return add(user, Scram.keys(password, iterations), clear.toKeep(password));
     }
 
     /** The same for a stranger who makes the account alone (XEP-0077). */
@@ -40,7 +42,11 @@ public final class Accounts {
 
     /** With keys made elsewhere. */
     public boolean add(Jid user, Map<String, ScramKey> keys) {
-        boolean added = storage.add(user, keys);
+        return add(user, keys, "");
+    }
+
+    private boolean add(Jid user, Map<String, ScramKey> keys, String clearPassword) {
+        boolean added = storage.add(user, keys, clearPassword);
         if (added) {
             sessions.modules().forEach(module -> module.registered(user));
         }
@@ -50,7 +56,7 @@ public final class Accounts {
     /** @return false when there is no such user, or the password cannot be used */
     public boolean reset(Jid user, String password) {
         try {
-            return storage.setKeys(user, Scram.keys(password, iterations));
+            return storage.setKeys(user, Scram.keys(password, iterations), clear.toKeep(password));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,6 +1,9 @@
 package org.jabberfarm.jsm.auth;
 
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jabberfarm.jsm.session.C2sAddress;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
@@ -18,9 +21,24 @@ record Attempt(Element route, C2sAddress from, Jid to, Element stanza) {
     private static final String TLS = "{" + Namespaces.LINK + "}tls";
     private static final String IP = "{" + Namespaces.LINK + "}ip";
 
+    /** RFC 9266, RFC 5929. */
+    private static final List<String> BINDINGS = List.of("tls-exporter", "tls-server-end-point");
+
     /** Whether the client's connection is known to be encrypted. */
     boolean tls() {
         return "1".equals(route.get(TLS));
+    }
+
+    /** What a login from that connection can be bound to (RFC 5056): data by type. */
+    Map<String, byte[]> bindings() {
+        Map<String, byte[]> bindings = new HashMap<>();
+        for (String type : BINDINGS) {
+            String data = route.get("{" + Namespaces.LINK + "}" + type);
+            if (tls() && data != null) {
+                bindings.put(type, Base64.getDecoder().decode(data));
+            }
+        }
+        return bindings;
     }
 
     /** For logs. */

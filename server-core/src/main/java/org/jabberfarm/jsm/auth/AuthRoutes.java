@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.C2sAddress;
 import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.storage.Storage;
 import org.jabberfarm.storage.StorageException;
 import org.jabberfarm.xml.Element;
@@ -32,15 +33,17 @@ public final class AuthRoutes implements AutoCloseable {
     public AuthRoutes(
             Storage storage,
             Accounts accounts,
+            ClearPasswords clearPasswords,
+            Sessions sessions,
             JabberXml config,
             Set<String> domains,
             Outbox outbox,
             LongAdder successes,
             LongAdder failures) {
-        Passwords passwords = new Passwords(storage, config.own().scramIterations());
+        Passwords passwords = new Passwords(storage, config.own().scramIterations(), clearPasswords);
         logins = new Logins(outbox, successes, failures);
         sasl = new SaslLogin(logins, storage, passwords, config);
-        legacy = new LegacyLogin(logins, passwords);
+        legacy = new LegacyLogin(logins, passwords, clearPasswords, sessions);
         registration = new Registration(logins, accounts, config, domains);
         clearAlways = config.own().plainWithoutTls();
     }
@@ -55,6 +58,11 @@ public final class AuthRoutes implements AutoCloseable {
     /** Who has logged in from that address and may start a session. */
     public Optional<Jid> proved(C2sAddress address) {
         return logins.proved(address);
+    }
+
+    /** A session was refused: the client may ask for another resource. */
+    public void prove(C2sAddress address, Jid user) {
+        logins.prove(address, user);
     }
 
     /** The client of that address is gone, or has its session: nothing is remembered of it. */

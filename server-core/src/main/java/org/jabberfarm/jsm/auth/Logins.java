@@ -45,6 +45,11 @@ final class Logins implements AutoCloseable {
         return Optional.ofNullable(proved.get(address));
     }
 
+    /** Puts back what was forgotten too early, unless the address has another client by now. */
+    void prove(C2sAddress address, Jid user) {
+        proved.putIfAbsent(address, user);
+    }
+
     void forget(C2sAddress address) {
         proved.remove(address);
     }

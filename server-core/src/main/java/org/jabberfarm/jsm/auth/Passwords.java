@@ -33,9 +33,12 @@ public final class Passwords {
         }
     };
 
+    private final ClearPasswords clear;
+
     /** @param iterations of SCRAM for new passwords */
-    public Passwords(Storage storage, int iterations) {
+    public Passwords(Storage storage, int iterations, ClearPasswords clear) {
         this.storage = storage;
+        this.clear = clear;
         this.nobody = Scram.keys("nobody", iterations);
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -60,10 +63,15 @@ public final class Passwords {
         if (!Scram.matches(password, keys)) {
             return false;
         }
+        clear.proved(user, keys, password);
         synchronized (remembered) {
             remembered.put(user, hash);
         }
         return true;
+    }
+
+    boolean exists(Jid user) {
+        return storage.exists(user);
     }
 
     private byte[] hash(Jid user, String password, Map<String, ScramKey> keys) {

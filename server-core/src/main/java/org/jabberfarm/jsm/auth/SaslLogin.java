@@ -65,12 +65,14 @@ final class SaslLogin {
         }
         if (stanza.name().equals("auth")) {
             String mechanism = stanza.get("mechanism", "");
-            boolean offered = config.mechanisms().contains(mechanism);
+            Map<String, byte[]> bindings = bindings(attempt);
+            boolean offered = config.mechanisms().contains(mechanism)
+                    && (!mechanism.endsWith(ScramExchange.PLUS) || !bindings.isEmpty());
             if (!offered || (mechanism.equals("PLAIN") && !clear)) {
                 logins.answer(attempt, failure(offered ? "encryption-required" : "invalid-mechanism"));
                 return;
             }
-            exchanges.put(from, exchange(mechanism, attempt.to().domain()));
+            exchanges.put(from, exchange(mechanism, attempt.to().domain(), bindings));
         }
         SaslExchange exchange = exchanges.get(from);
         byte[] data = decoded(stanza.text());
@@ -89,10 +91,17 @@ final class SaslLogin {
         step(attempt, exchange.account(), refused ? SaslStep.failed("temporary-auth-failure") : step);
     }
 
-    private SaslExchange exchange(String mechanism, String domain) {
+    /** Those that the client was offered with its mechanisms. */
+    private Map<String, byte[]> bindings(Attempt attempt) {
+        return config.mechanisms().stream().anyMatch(m -> m.endsWith(ScramExchange.PLUS))
+                ? attempt.bindings()
+                : Map.of();
+    }
+
+    private SaslExchange exchange(String mechanism, String domain, Map<String, byte[]> bindings) {
         return mechanism.equals("PLAIN")
                 ? new PlainExchange(passwords, domain)
-                : new ScramExchange(mechanism, domain, storage::keys, config.scramIterations(), pepper);
+                : new ScramExchange(mechanism, domain, storage::keys, config.scramIterations(), pepper, bindings);
     }
 
     private void step(Attempt attempt, String account, SaslStep step) {

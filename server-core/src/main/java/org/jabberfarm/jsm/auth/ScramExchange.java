@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm.auth;
 
 import com.ongres.scram.common.ClientFirstMessage;
+import com.ongres.scram.common.Gs2CbindFlag;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.exception.ScramParseException;
@@ -19,6 +20,9 @@ import org.jabberfarm.xmpp.Jid;
  * is ours. An unknown user is answered like a known one up to the last step, so that names cannot be tried out.
  */
 final class ScramExchange implements SaslExchange {
+    /** How the names of mechanisms end that bind the login to its TLS connection. */
+    static final String PLUS = "-PLUS";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ScramMechanism mechanism;
@@ -27,6 +31,9 @@ final class ScramExchange implements SaslExchange {
     private final Function<Jid, Map<String, ScramKey>> keysOf;
     private final int iterations;
     private final byte[] pepper;
+    private final boolean plus;
+    private final Map<String, byte[]> bindings;
+    private byte[] binding = {};
     private Jid user;
     private ScramKey key;
     private boolean known;
@@ -35,12 +42,23 @@ final class ScramExchange implements SaslExchange {
     private String nonce;
     private String serverFirst;
 
-    /** @param pepper makes the salts that unknown users get: the same for the same name, always */
+    /**
+     * @param mechanism name, with or without -PLUS
+     * @param pepper makes the salts that unknown users get: the same for the same name, always
+     * @param bindings data of the channel bindings that were offered, by type
+     */
     ScramExchange(
-            String name, String domain, Function<Jid, Map<String, ScramKey>> keysOf, int iterations, byte[] pepper) {
+            String mechanism,
+            String domain,
+            Function<Jid, Map<String, ScramKey>> keysOf,
+            int iterations,
+            byte[] pepper,
+            Map<String, byte[]> bindings) {
         this.pepper = pepper;
+        this.plus = mechanism.endsWith(PLUS);
+        this.bindings = bindings;
+        this.name = plus ? mechanism.substring(0, mechanism.length() - PLUS.length()) : mechanism;
         this.mechanism = Scram.MECHANISMS.get(name);
-        this.name = name;
         this.domain = domain;
         this.keysOf = keysOf;
         this.iterations = iterations;
@@ -64,8 +82,19 @@ final class ScramExchange implements SaslExchange {
         } catch (ScramParseException | IllegalArgumentException e) {
             return SaslStep.failed("malformed-request");
         }
-        if (first.isChannelBindingRequired()) {
+        if (first.isChannelBindingRequired() != plus) {
             return SaslStep.failed("malformed-request");
+        }
+        if (first.getGs2Header().getChannelBindingFlag() == Gs2CbindFlag.CLIENT_YES_SERVER_NOT && !bindings.isEmpty()) {
+            // It would have bound the login, had somebody between us not taken that out of our offer (RFC 5802 section
+            // 6).
+            return SaslStep.failed("not-authorized");
+        }
+        if (plus) {
+            binding = bindings.get(first.getGs2Header().getChannelBindingName());
+            if (binding == null) {
+                return SaslStep.failed("malformed-request");
+            }
         }
         try {
             user = Jid.of(first.getUsername(), domain, "");
@@ -104,7 +133,7 @@ final class ScramExchange implements SaslExchange {
         byte[] proof;
         try {
             proof = Base64.getDecoder().decode(parts.get('p'));
-            if (!Arrays.equals(Base64.getDecoder().decode(parts.get('c')), gs2Header.getBytes(StandardCharsets.UTF_8))
+            if (!Arrays.equals(Base64.getDecoder().decode(parts.get('c')), bound())
                     || !parts.get('r').equals(nonce)) {
                 return SaslStep.failed("not-authorized");
             }
@@ -119,6 +148,14 @@ final class ScramExchange implements SaslExchange {
                 ScramFunctions.serverSignature(mechanism, Base64.getDecoder().decode(key.serverKey()), authMessage);
         return SaslStep.success(
                 user, ("v=" + Base64.getEncoder().encodeToString(signature)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the client must have said at first, and its connection must be. */
+    private byte[] bound() {
+        byte[] header = gs2Header.getBytes(StandardCharsets.UTF_8);
+        byte[] bound = Arrays.copyOf(header, header.length + binding.length);
+        System.arraycopy(binding, 0, bound, header.length, binding.length);
+        return bound;
     }
 
     private boolean verified(byte[] proof, String authMessage) {

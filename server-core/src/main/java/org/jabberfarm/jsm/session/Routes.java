@@ -5,6 +5,9 @@ import org.jabberfarm.xmpp.Namespaces;
 
 /** Builds the packets of the session protocol that jabberd 1.4 and jadc2s speak. */
 public final class Routes {
+    /** Why a session is refused whose resource is there already; a c2s of ours makes a conflict error of it. */
+    static final String CONFLICT = "Conflict";
+
     private Routes() {}
 
     /** A {@code <route>}; {@code type} null for a stanza inside a session. */

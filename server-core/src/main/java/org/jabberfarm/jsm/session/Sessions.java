@@ -29,12 +29,20 @@ public final class Sessions {
     private final Stripes stripes;
     private final Storage storage;
     private final Outbox outbox;
+    private final boolean refuseConflicts;
     private volatile List<Module> modules = List.of();
 
-    public Sessions(Stripes stripes, Storage storage, Outbox outbox) {
+    /** @param refuseConflicts whether a resource that is there already turns a newer login away, instead of giving way */
+    public Sessions(Stripes stripes, Storage storage, Outbox outbox, boolean refuseConflicts) {
         this.stripes = stripes;
         this.storage = storage;
         this.outbox = outbox;
+        this.refuseConflicts = refuseConflicts;
+    }
+
+    /** Whether a login with a resource that is there already is turned away (RFC 6120 7.7.2.2 leaves the choice to us). */
+    public boolean refusesConflicts() {
+        return refuseConflicts;
     }
 
     /** Modules know the sessions and the sessions tell the modules; so they come after, and again when the settings change. */
@@ -81,22 +89,21 @@ public final class Sessions {
 
     /**
      * Starts a session and answers the c2s, then ends an older one with the same resource: in that order, as the original
-     * does, so that a c2s never lacks a session (RFC 6120 7.7.2.2 leaves the choice to us).
+     * does, so that a c2s never lacks a session.
      *
      * @param echo children of the request, which go back with the answer
+     * @return false when it was refused, which the c2s has been told
      */
-    public void start(Jid full, C2sAddress address, List<Element> echo) {
+    public boolean start(Jid full, C2sAddress address, List<Element> echo) {
         User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
-        if (user.sessions().size() >= MOST_PER_USER
-                && user.session(full.resource()).isEmpty()) {
-            outbox.send(
-                    address.service(),
-                    Routes.route("error", full.toString(), address.toString())
-                            .set("error", "Session Failed: " + MOST_PER_USER + " sessions of this user are open"));
-            return;
+        Optional<Session> replaced = user.session(full.resource());
+        if (replaced.isPresent() && refuseConflicts) {
+            return refuse(full, address, Routes.CONFLICT);
+        }
+        if (user.sessions().size() >= MOST_PER_USER && replaced.isEmpty()) {
+            return refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
         }
         Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address);
-        Optional<Session> replaced = user.session(full.resource());
         Element answer = Routes.route("session", Routes.address(session), address.toString());
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);
@@ -108,6 +115,14 @@ public final class Sessions {
         user.add(session);
         count.incrementAndGet();
         LOG.debug("session start jid={} c2s={}", full, address);
+        return true;
+    }
+
+    private boolean refuse(Jid full, C2sAddress address, String reason) {
+        outbox.send(
+                address.service(),
+                Routes.route("error", full.toString(), address.toString()).set("error", reason));
+        return false;
     }
 
     /** Ends the session and tells its c2s to close the client. */
