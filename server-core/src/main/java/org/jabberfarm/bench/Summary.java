@@ -52,12 +52,14 @@ public final class Summary {
                 tls ? 0 : 60,
                 value("messages1", "cpuMicrosPerMessage"),
                 tls ? List.of() : List.of("102", "131", "668"));
+        row(out, "  of it Java's compilers", 0, value("messages1", "ofWhichCompilersPerMessage"));
         row(
                 out,
                 "CPU µs per message, ten in flight",
                 tls ? 0 : 20,
                 value("messages10", "cpuMicrosPerMessage"),
                 tls ? List.of() : List.of("83.4", "75.5", "458.5"));
+        row(out, "  of it Java's compilers", 0, value("messages10", "ofWhichCompilersPerMessage"));
         return out.toString();
     }
 

@@ -50,6 +50,7 @@ class BenchTest {
             assertThat(line.path("delivered").asLong()).isPositive();
             assertThat(line.path("lost").asLong()).isZero();
             assertThat(line.path("cpuMicrosPerMessage").isNumber()).isTrue();
+            assertThat(line.path("ofWhichCompilersPerMessage").isNumber()).isTrue();
             assertThat(line.path("p99Millis").asDouble())
                     .isGreaterThanOrEqualTo(line.path("p50Millis").asDouble());
         });
@@ -58,7 +59,7 @@ class BenchTest {
                 .endsWith(1, 10)
                 .hasSize(6);
         assertThat(progress).isNotEmpty();
-        assertThat(summary.table().lines()).hasSize(11).allMatch(row -> row.length() <= 110);
+        assertThat(summary.table().lines()).hasSize(13).allMatch(row -> row.length() <= 110);
     }
 
     @Test
