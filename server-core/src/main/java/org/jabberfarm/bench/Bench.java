@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jabberfarm.process.Json;
@@ -11,7 +12,7 @@ import org.jabberfarm.process.ProcessLimits;
 
 /**
  * What a c2s and a JSM of this build cost on this machine: memory of idle connections, processor time of logins and of
- * messages. They run as processes of their own; the clients are in this one and are not counted. Plain TCP on loopback.
+ * messages. They run as processes of their own; the clients are in this one and are not counted. All on loopback.
  */
 public final class Bench {
     /** What can be measured. */
@@ -23,8 +24,9 @@ public final class Bench {
 
     /**
      * @param connections idle connections at the most, at least {@value #LEAST}; a third of them is the other size
-     * @param seconds that messages are counted, after as many of warm-up
+     * @param seconds that messages are counted, after as many of warm-up, or up to four times as many on a slow machine
      * @param settle pause between the last login and the look at what it cost
+     * @param pem key and certificate as the c2s reads them, for clients that use STARTTLS; empty for plain TCP
      * @param c2sOptions of its Java
      * @param jsmOptions of its Java
      */
@@ -33,6 +35,7 @@ public final class Bench {
             int seconds,
             Duration settle,
             Set<Kind> kinds,
+            String pem,
             List<String> c2sOptions,
             List<String> jsmOptions) {
         public Settings {
@@ -50,7 +53,14 @@ public final class Bench {
 
     private static final int MOST_LOGINS = 4000;
     private static final int MOST_PAIRS = 100;
-    private static final int WARM_LOGINS = 3;
+
+    /** Rounds of logins before the one that counts: Java's compilers are about through by then. */
+    private static final int WARM_LOGINS = 8;
+
+    /** Messages before those that count, and how many times the time that counts may be spent on them. */
+    private static final long WARM_MESSAGES = 200_000;
+
+    private static final int WARM_TIMES = 4;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -83,6 +93,7 @@ public final class Bench {
                 .put("java", System.getProperty("java.runtime.version"))
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("openFiles", ProcessLimits.openFiles())
+                .put("tls", !settings.pem().isEmpty())
                 .put("c2sOptions", String.join(" ", settings.c2sOptions()))
                 .put("jsmOptions", String.join(" ", settings.jsmOptions())));
         if (settings.kinds().contains(Kind.IDLE)) {
@@ -120,21 +131,30 @@ public final class Bench {
         pause(settings.settle());
         Usage c2sFew = farm.c2s();
         Usage jsmFew = farm.jsm();
+        OptionalLong c2sFewLive = farm.c2sHeap();
+        OptionalLong jsmFewLive = farm.jsmHeap();
         progress.accept("idle: " + settings.connections() + " connections");
         crew.growTo(settings.connections(), new Latencies());
         farm.awaitSessions(settings.connections());
         pause(settings.settle());
         crew.check();
-        slope("c2s", few, c2sFew, farm.c2s());
-        slope("jsm", few, jsmFew, farm.jsm());
+        Usage c2s = farm.c2s();
+        Usage jsm = farm.jsm();
+        slope("c2s", few, c2sFew, c2s, c2sFewLive, farm.c2sHeap());
+        slope("jsm", few, jsmFew, jsm, jsmFewLive, farm.jsmHeap());
     }
 
-    private void slope(String process, int few, Usage less, Usage more) {
+    private void slope(String process, int few, Usage less, Usage more, OptionalLong lessLive, OptionalLong moreLive) {
         ObjectNode line = line("idle").put("process", process);
         line.putArray("connections").add(few).add(settings.connections());
         line.putArray("bytes").add(less.bytes()).add(more.bytes());
-        result(line.put(
-                "bytesPerConnection", (more.bytes() - less.bytes()) / Math.max(1, settings.connections() - few)));
+        long between = Math.max(1, settings.connections() - few);
+        line.put("bytesPerConnection", (more.bytes() - less.bytes()) / between);
+        if (lessLive.isPresent() && moreLive.isPresent()) {
+            line.putArray("liveBytes").add(lessLive.getAsLong()).add(moreLive.getAsLong());
+            line.put("liveBytesPerConnection", (moreLive.getAsLong() - lessLive.getAsLong()) / between);
+        }
+        result(line);
     }
 
     private void login(BenchFarm farm, Crew crew) throws IOException {
@@ -156,8 +176,11 @@ public final class Bench {
         double seconds = (System.nanoTime() - start) / 1e9;
         farm.awaitSessions(logins);
         pause(settings.settle());
-        double ofC2s = seconds(c2s, farm.c2s()) * 1000 / logins;
-        double ofJsm = seconds(jsm, farm.jsm()) * 1000 / logins;
+        Usage c2sAfter = farm.c2s();
+        Usage jsmAfter = farm.jsm();
+        double ofC2s = seconds(c2s, c2sAfter) * 1000 / logins;
+        double ofJsm = seconds(jsm, jsmAfter) * 1000 / logins;
+        double compiling = (compiling(c2s, c2sAfter) + compiling(jsm, jsmAfter)) * 1000 / logins;
         result(line("login")
                 .put("mechanism", "PLAIN")
                 .put("logins", logins)
@@ -166,6 +189,7 @@ public final class Bench {
                 .put("cpuSecondsPer1000", rounded(ofC2s + ofJsm))
                 .put("c2sCpuSecondsPer1000", rounded(ofC2s))
                 .put("jsmCpuSecondsPer1000", rounded(ofJsm))
+                .put("ofWhichCompilersPer1000", rounded(compiling))
                 .put("firstCpuSecondsPer1000", rounded(first * 1000 / logins))
                 .put("p50Millis", rounded(took.millis(0.5)))
                 .put("p99Millis", rounded(took.millis(0.99))));
@@ -192,7 +216,7 @@ public final class Bench {
             progress.accept(
                     "messages: " + pairs + " pairs, " + inFlight + " in flight each, warming up, then measuring");
             Chat chat = new Chat(crew, pairs, inFlight);
-            pause(time);
+            warmUp(chat, time);
             Usage c2s = farm.c2s();
             Usage jsm = farm.jsm();
             long before = chat.delivered();
@@ -202,8 +226,11 @@ public final class Bench {
             chat.measure(false);
             long delivered = Math.max(1, chat.delivered() - before);
             double seconds = (System.nanoTime() - start) / 1e9;
-            double ofC2s = seconds(c2s, farm.c2s()) * 1e6 / delivered;
-            double ofJsm = seconds(jsm, farm.jsm()) * 1e6 / delivered;
+            Usage c2sAfter = farm.c2s();
+            Usage jsmAfter = farm.jsm();
+            double ofC2s = seconds(c2s, c2sAfter) * 1e6 / delivered;
+            double ofJsm = seconds(jsm, jsmAfter) * 1e6 / delivered;
+            double compiling = (compiling(c2s, c2sAfter) + compiling(jsm, jsmAfter)) * 1e6 / delivered;
             long lost = chat.stop();
             result(line("messages")
                     .put("inFlight", inFlight)
@@ -215,13 +242,26 @@ public final class Bench {
                     .put("cpuMicrosPerMessage", rounded(ofC2s + ofJsm))
                     .put("c2sCpuMicrosPerMessage", rounded(ofC2s))
                     .put("jsmCpuMicrosPerMessage", rounded(ofJsm))
+                    .put("ofWhichCompilersPerMessage", rounded(compiling))
                     .put("p50Millis", rounded(chat.took().millis(0.5)))
                     .put("p99Millis", rounded(chat.took().millis(0.99))));
         }
     }
 
+    /** Time alone does not warm a machine that has other work: it takes messages, within reason. */
+    private static void warmUp(Chat chat, Duration time) throws IOException {
+        pause(time);
+        for (int longer = 1; longer < WARM_TIMES && chat.delivered() < WARM_MESSAGES; longer++) {
+            pause(time);
+        }
+    }
+
     private static double seconds(Usage before, Usage after) {
         return after.cpu().minus(before.cpu()).toMillis() / 1000.0;
+    }
+
+    private static double compiling(Usage before, Usage after) {
+        return Math.max(0, after.compiler().minus(before.compiler()).toMillis() / 1000.0);
     }
 
     private static double rounded(double value) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.config.Secret;
 import org.jabberfarm.jsm.auth.Scram;
+import org.jabberfarm.load.ClientSettings;
 import org.jabberfarm.process.ControlClient;
 import org.jabberfarm.process.Json;
 import org.jabberfarm.process.NodePaths;
@@ -39,16 +41,18 @@ final class BenchFarm implements AutoCloseable {
     private final NodePaths c2sPaths;
     private final NodePaths jsmPaths;
     private final int clientPort = freePort();
+    private final ClientSettings.Tls tls;
     private final Thread ending = new Thread(this::kill);
     private final List<Process> processes = new ArrayList<>();
 
     BenchFarm(Bench.Settings settings) throws IOException {
         root = Files.createTempDirectory("jabberfarm-bench");
+        tls = settings.pem().isEmpty() ? ClientSettings.Tls.NONE : ClientSettings.Tls.STARTTLS;
         c2sPaths = new NodePaths(root, "c2s-1");
         jsmPaths = new NodePaths(root, "jsm-1");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
-            configure(settings.connections());
+            configure(settings);
             processes.add(start("org.jabberfarm.c2s.C2sMain", c2sPaths, settings.c2sOptions()));
             processes.add(start("org.jabberfarm.jsm.JsmMain", jsmPaths, settings.jsmOptions()));
             await("the processes to be ready", () -> ready(c2sPaths) && ready(jsmPaths));
@@ -65,7 +69,7 @@ final class BenchFarm implements AutoCloseable {
         }
     }
 
-    private void configure(int connections) throws IOException {
+    private void configure(Bench.Settings settings) throws IOException {
         int linkPort = freePort();
         Secret secret = new Secret("bench");
         write(
@@ -81,13 +85,15 @@ final class BenchFarm implements AutoCloseable {
                                 Jadc2sXml.Kept.NONE,
                                 List.of())
                         .write());
+        Path pem = c2sPaths.config("server.pem");
+        write(pem, settings.pem());
         write(
                 c2sPaths.config("jadc2s.xml"),
                 new Jadc2sXml(
                                 List.of(new Jadc2sXml.Sm("127.0.0.1", linkPort, "c2s-1", secret, 5)),
-                                new Jadc2sXml.Local(List.of(DOMAIN), "127.0.0.1", clientPort, 0, ""),
-                                new Jadc2sXml.Io(connections + 1024, 0, 0, 0, 60),
-                                new Jadc2sXml.Own(0, "off", true, 262_144, 64),
+                                new Jadc2sXml.Local(List.of(DOMAIN), "127.0.0.1", clientPort, 0, pem.toString()),
+                                new Jadc2sXml.Io(settings.connections() + 1024, 0, 0, 0, 60),
+                                new Jadc2sXml.Own(0, settings.pem().isEmpty() ? "off" : "required", true, 262_144, 64),
                                 Jadc2sXml.Kept.NONE,
                                 List.of())
                         .write());
@@ -164,6 +170,19 @@ final class BenchFarm implements AutoCloseable {
         return Usage.of(processes.get(1));
     }
 
+    /** What lives in their heaps; a full collection. */
+    OptionalLong c2sHeap() throws IOException {
+        return LiveHeap.of(processes.get(0));
+    }
+
+    OptionalLong jsmHeap() throws IOException {
+        return LiveHeap.of(processes.get(1));
+    }
+
+    ClientSettings.Tls tls() {
+        return tls;
+    }
+
     /** Until the session manager and the c2s have so many of them, and no more. */
     void awaitSessions(int count) throws IOException {
         await(
@@ -220,6 +239,9 @@ final class BenchFarm implements AutoCloseable {
         for (Process process : processes) {
             try {
                 process.waitFor(5, TimeUnit.SECONDS);
+                LiveHeap.forget(process);
+            } catch (IOException e) {
+                System.err.println("tried to tidy up but failed: " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -90,7 +90,7 @@ final class Crew implements AutoCloseable {
                     new ClientSettings(
                             farm.address().getHostString(),
                             farm.address().getPort(),
-                            ClientSettings.Tls.NONE,
+                            farm.tls(),
                             farm.user(members.size()),
                             BenchFarm.PASSWORD),
                     loops,

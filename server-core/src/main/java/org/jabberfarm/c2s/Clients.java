@@ -33,10 +33,17 @@ final class Clients {
         byNumber.remove(number);
     }
 
+    /** @return null when there is no such client, or that is no number; asked for every stanza that goes out */
     ClientConnection get(String number) {
-        return number.matches("\\d{1,10}") && Long.parseLong(number) <= Integer.MAX_VALUE
-                ? byNumber.get(Integer.parseInt(number))
-                : null;
+        long value = 0;
+        for (int i = 0; i < number.length(); i++) {
+            int digit = number.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || value > Integer.MAX_VALUE) {
+                return null;
+            }
+            value = 10 * value + digit;
+        }
+        return number.isEmpty() || value > Integer.MAX_VALUE ? null : byNumber.get((int) value);
     }
 
     int size() {

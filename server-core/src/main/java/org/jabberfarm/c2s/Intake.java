@@ -47,7 +47,9 @@ final class Intake {
                 stream.restart();
             } else if (waiting() && bytes.isReadable()) {
                 unread = unread == null ? bytes.copy() : unread.writeBytes(bytes);
-                if (!holding) {
+                if (holding) {
+                    context.channel().config().setAutoRead(false);
+                } else {
                     pause(retryMillis());
                 }
             }
@@ -93,7 +95,7 @@ final class Intake {
     /** Stops taking stanzas until {@link #goOn}: an answer is awaited that decides what they mean. */
     void hold() {
         holding = true;
-        context.channel().config().setAutoRead(false);
+        // Reading goes on until something comes, which is seldom: to stop it and begin again would be two system calls.
     }
 
     void goOn() {

@@ -1,6 +1,8 @@
 package org.jabberfarm.c2s;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jabberfarm.config.Jadc2sExtras;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
@@ -16,6 +18,8 @@ import org.jabberfarm.xmpp.Namespaces;
  * @param modern whether the client speaks version 1.0 and so expects features and defined stream errors
  */
 record StreamHeader(String domain, boolean modern) {
+    private static final Predicate<String> MODERN =
+            Pattern.compile("[1-9]\\d{0,3}\\.\\d{1,4}").asMatchPredicate();
 
     /** @throws XmlException with the stream error's condition when it is not acceptable */
     static StreamHeader read(byte[] tag, List<String> domains, Jadc2sExtras extras, XmlLimits limits)
@@ -39,6 +43,6 @@ record StreamHeader(String domain, boolean modern) {
         }
         String version = header.get("version", "0");
         // The configuration's own text, so that not every connection keeps another.
-        return new StreamHeader(domains.get(known), version.matches("[1-9]\\d{0,3}\\.\\d{1,4}"));
+        return new StreamHeader(domains.get(known), MODERN.test(version));
     }
 }

@@ -2,6 +2,8 @@ package org.jabberfarm.xml;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a client's bytes into the stream's opening tag, whole stanzas and the closing tag, by looking at brackets and quotes
@@ -28,6 +30,9 @@ public final class StanzaSplitter {
     }
 
     private static final byte[] CDATA_START = {'<', '!', '[', 'C', 'D', 'A', 'T', 'A', '['};
+    private static final Predicate<String> ACCEPTABLE = Pattern.compile(
+                    "<\\?xml\\s+version\\s*=\\s*(['\"])1\\.0\\1(\\s+encoding\\s*=\\s*(['\"])[Uu][Tt][Ff]-8\\3)?(\\s+standalone\\s*=\\s*(['\"])(yes|no)\\5)?\\s*\\?>")
+            .asMatchPredicate();
     private static final int SMALL = 256;
     private static final String USUAL_ROOT = "stream:stream";
 
@@ -194,8 +199,7 @@ public final class StanzaSplitter {
             state = State.TEXT;
             declared = true;
             String text = new String(cut(), java.nio.charset.StandardCharsets.ISO_8859_1);
-            if (!text.matches(
-                    "<\\?xml\\s+version\\s*=\\s*(['\"])1\\.0\\1(\\s+encoding\\s*=\\s*(['\"])[Uu][Tt][Ff]-8\\3)?(\\s+standalone\\s*=\\s*(['\"])(yes|no)\\5)?\\s*\\?>")) {
+            if (!ACCEPTABLE.test(text)) {
                 throw text.contains("encoding")
                         ? new XmlException("unsupported-encoding", "only UTF-8 is spoken here")
                         : XmlException.malformed("an XML declaration other than version 1.0");

@@ -61,7 +61,17 @@ public record Jid(String local, String domain, String resource) {
     }
 
     private static String preparedResource(String resource) {
-        return plain(resource) ? resource : PrecisProfiles.OPAQUE_STRING.enforce(resource);
+        return ascii(resource) ? resource : PrecisProfiles.OPAQUE_STRING.enforce(resource);
+    }
+
+    /** In resources all of printable ASCII stays as it is (RFC 8265 4.2). */
+    private static boolean ascii(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            if (part.charAt(i) < ' ' || part.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lower-case letters, digits and the three usual signs need no preparing: the common case, without garbage. */
@@ -76,7 +86,10 @@ public record Jid(String local, String domain, String resource) {
     }
 
     private static String part(String what, String given, String prepared) {
-        if (prepared.isEmpty() || prepared.getBytes(StandardCharsets.UTF_8).length > PART_BYTES) {
+        // A character has three bytes at the most, for a Java char; so short ones need no counting.
+        boolean tooLong =
+                prepared.length() > PART_BYTES / 3 && prepared.getBytes(StandardCharsets.UTF_8).length > PART_BYTES;
+        if (prepared.isEmpty() || tooLong) {
             throw new IllegalArgumentException(
                     "the " + what + " of an address must have 1 to 1023 bytes, \"" + shortened(given) + "\" has not");
         }

@@ -19,10 +19,14 @@ class BenchTest {
     void everyKindHasItsLine() throws Exception {
         List<JsonNode> lines = new ArrayList<>();
         List<String> progress = new ArrayList<>();
+        Summary summary = new Summary();
         new Bench(
-                        new Bench.Settings(50, 1, Duration.ZERO, EnumSet.allOf(Bench.Kind.class), QUICK, QUICK),
+                        new Bench.Settings(50, 1, Duration.ZERO, EnumSet.allOf(Bench.Kind.class), "", QUICK, QUICK),
                         progress::add,
-                        line -> lines.add(Json.read(line.getBytes(UTF_8))))
+                        line -> {
+                            summary.add(line);
+                            lines.add(Json.read(line.getBytes(UTF_8)));
+                        })
                 .run();
         assertThat(lines)
                 .extracting(line -> line.path("bench").asText())
@@ -33,6 +37,8 @@ class BenchTest {
             assertThat(line.path("connections")).hasToString("[16,50]");
             assertThat(line.path("bytes").path(0).asLong()).isPositive();
             assertThat(line.path("bytesPerConnection").isNumber()).isTrue();
+            assertThat(line.path("liveBytes").path(1).asLong())
+                    .isBetween(1L, line.path("bytes").path(1).asLong());
         });
         assertThat(lines).extracting(line -> line.path("process").asText()).contains("c2s", "jsm");
         JsonNode login = lines.get(3);
@@ -44,6 +50,7 @@ class BenchTest {
             assertThat(line.path("delivered").asLong()).isPositive();
             assertThat(line.path("lost").asLong()).isZero();
             assertThat(line.path("cpuMicrosPerMessage").isNumber()).isTrue();
+            assertThat(line.path("ofWhichCompilersPerMessage").isNumber()).isTrue();
             assertThat(line.path("p99Millis").asDouble())
                     .isGreaterThanOrEqualTo(line.path("p50Millis").asDouble());
         });
@@ -52,6 +59,19 @@ class BenchTest {
                 .endsWith(1, 10)
                 .hasSize(6);
         assertThat(progress).isNotEmpty();
+        assertThat(summary.table().lines()).hasSize(13).allMatch(row -> row.length() <= 110);
+    }
+
+    @Test
+    void theTableJudges() {
+        Summary summary = new Summary();
+        summary.add("{\"bench\":\"messages\",\"inFlight\":1,\"cpuMicrosPerMessage\":23.44}");
+        summary.add("{\"bench\":\"messages\",\"inFlight\":10,\"cpuMicrosPerMessage\":20.1}");
+
+        assertThat(summary.table().replaceAll(" +", " "))
+                .contains("one at a time ≤ 60 23.4 met 102 131 668")
+                .contains("ten in flight ≤ 20 20.1 MISSED 83.4 75.5 458.5")
+                .doesNotContain("logins", "KiB");
     }
 
     @Test

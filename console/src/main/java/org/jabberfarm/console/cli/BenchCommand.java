@@ -3,6 +3,7 @@ package org.jabberfarm.console.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jabberfarm.bench.Bench;
+import org.jabberfarm.bench.Summary;
 import org.jabberfarm.console.desired.Capacity;
+import org.jabberfarm.console.desired.FarmCertificate;
 import org.jabberfarm.console.desired.JavaOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** {@code farm bench}: what a c2s and a JSM cost on this machine. Needs no console and leaves nothing behind. */
 @Command(
         name = "bench",
-        description = "Measures a c2s and a JSM on this machine: memory, logins, messages. Results are lines of JSON.",
+        description =
+                "Measures a c2s and a JSM on this machine: memory, logins, messages. Results are lines of JSON and a table.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
@@ -49,12 +53,18 @@ final class BenchCommand implements Callable<Integer> {
     private Bench.Kind only;
 
     @Option(
+            names = "--tls",
+            description =
+                    "Clients use STARTTLS, with a self-signed certificate as a farm makes it. Default: plain TCP.")
+    private boolean tls;
+
+    @Option(
             names = "--jvm",
             paramLabel = "OPTION",
             description = "An option for the Java of both processes beside the release's own; may be repeated.")
     private List<String> jvm = new ArrayList<>();
 
-    @Option(names = "--json", description = "Nothing but the lines of JSON: no progress on standard error.")
+    @Option(names = "--json", description = "Nothing but the lines of JSON: no progress, no table.")
     private boolean json;
 
     @Spec
@@ -76,14 +86,27 @@ final class BenchCommand implements Callable<Integer> {
         }
         int count = Math.min(room, connections);
         Set<Bench.Kind> kinds = only == null ? EnumSet.allOf(Bench.Kind.class) : EnumSet.of(only);
+        Summary summary = new Summary();
         new Bench(
-                        new Bench.Settings(count, seconds, SETTLE, kinds, options("c2s", count), options("jsm", count)),
+                        new Bench.Settings(
+                                count,
+                                seconds,
+                                SETTLE,
+                                kinds,
+                                tls ? FarmCertificate.make(List.of("localhost"), Instant.now()) : "",
+                                options("c2s", count),
+                                options("jsm", count)),
                         progress,
                         line -> {
+                            summary.add(line);
                             out.println(line);
                             out.flush();
                         })
                 .run();
+        if (!json) {
+            out.print(summary.table());
+            out.flush();
+        }
         return 0;
     }
 

@@ -57,7 +57,7 @@ public final class FarmCertificate {
     public synchronized String pem(List<String> domains) {
         Optional<String> kept = vault.get(ID).map(Secret::reveal).filter(pem -> serves(pem, domains));
         return kept.orElseGet(() -> {
-            String fresh = make(domains);
+            String fresh = make(domains, clock.instant());
             vault.put(ID, new Secret(fresh));
             return fresh;
         });
@@ -100,12 +100,13 @@ public final class FarmCertificate {
         }
     }
 
-    private String make(List<String> domains) {
+    /** A fresh private key and its certificate as PEM. */
+    public static String make(List<String> domains, Instant now) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            Instant start = now.truncatedTo(ChronoUnit.SECONDS);
             var name = new X500NameBuilder()
                     .addRDN(BCStyle.O, "Jabberfarm")
                     // A common name may hold 64 characters; the domains that count are in the alternative names.
@@ -115,8 +116,8 @@ public final class FarmCertificate {
                     name,
                     new BigInteger(128, new SecureRandom()),
                     // Boxes' clocks may be late.
-                    Date.from(now.minus(1, ChronoUnit.DAYS)),
-                    Date.from(now.plus(LIFETIME)),
+                    Date.from(start.minus(1, ChronoUnit.DAYS)),
+                    Date.from(start.plus(LIFETIME)),
                     name,
                     pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
