@@ -22,6 +22,10 @@ import org.jabberfarm.storage.Storage;
 
 /** A session manager: the parts put together, without the process around them. */
 public final class Jsm implements AutoCloseable {
+    /** Heap of packets that wait to be handled before links are read no further: an eighth of all, 16 MiB at least. */
+    private static final long MOST_BYTES =
+            Math.max(16L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
+
     private final Stripes stripes;
     private final Stripes authStripes;
     private final Storage storage;
@@ -69,9 +73,11 @@ public final class Jsm implements AutoCloseable {
                 outbox,
                 metrics.counter("jabberfarm_stanzas_in_total"),
                 metrics.counter("jabberfarm_messages_in_total"));
+        metrics.gauge("jabberfarm_waiting_packets", () -> stripes.waiting() + authStripes.waiting());
+        metrics.gauge("jabberfarm_waiting_bytes", () -> stripes.bytes() + authStripes.bytes());
         LongAdder out = metrics.counter("jabberfarm_stanzas_out_total");
         try {
-            links = new LinkServer(config, offer(config), () -> stripes.waiting() + authStripes.waiting(), routes, out);
+            links = new LinkServer(config, offer(config), this::load, routes, out);
         } catch (IOException e) {
             close();
             throw e;
@@ -120,6 +126,12 @@ public final class Jsm implements AutoCloseable {
         List<String> words = Reloads.words(change, config, wanted);
         config = wanted;
         return words;
+    }
+
+    /** How much waits to be handled, in packets of which {@link LinkServer#MOST_WAITING} are too much: so many, or so large. */
+    private int load() {
+        long share = (stripes.bytes() + authStripes.bytes()) * LinkServer.MOST_WAITING / MOST_BYTES;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(share, (long) stripes.waiting() + authStripes.waiting()));
     }
 
     private Map<String, String> offer(JabberXml settings) {

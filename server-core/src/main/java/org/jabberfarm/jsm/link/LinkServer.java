@@ -41,6 +41,9 @@ public final class LinkServer implements Outbox, AutoCloseable {
         void undeliverable(Element route);
     }
 
+    /** Packets that may wait for their turn before links are read no further. */
+    public static final int MOST_WAITING = 20_000;
+
     private static final long CLOSE_MILLIS = 1000;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
