@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code jabber.xml}: what a JSM is told. Read and written here and nowhere else. Elements and defaults are those of
@@ -55,6 +56,14 @@ public record JabberXml(
      * of ours.
      */
     static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_blocking", "mod_welcome", "mod_auth_sasl");
+
+    /** {@link #MODULES} in the order in which they come out of a file that names them all: ours stand behind the others. */
+    static List<String> defaultModules() {
+        return Stream.concat(
+                        MODULES.stream().filter(module -> !OURS_ALONE.contains(module)),
+                        MODULES.stream().filter(OURS_ALONE::contains))
+                .toList();
+    }
 
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
