@@ -165,7 +165,7 @@ final class JabberReader {
         sessions = new Sessions(
                 id,
                 hosts,
-                modules.isEmpty() ? JabberXml.MODULES : modules,
+                modules.isEmpty() ? JabberXml.defaultModules() : modules,
                 !register.isEmpty(),
                 welcome.text(JabberXml.WELCOME_SUBJECT),
                 welcome.text(JabberXml.WELCOME_BODY),

@@ -61,6 +61,14 @@ public record JabberXml(
      */
     static final Set<String> OURS_ALONE = Set.of("mod_ping", "mod_blocking", "mod_welcome", "mod_auth_sasl");
 
+    /** {@link #MODULES} in the order in which they come out of a file that names them all: ours stand behind the others. */
+    static List<String> defaultModules() {
+        return Stream.concat(
+                        MODULES.stream().filter(module -> !OURS_ALONE.contains(module)),
+                        MODULES.stream().filter(OURS_ALONE::contains))
+                .toList();
+    }
+
     private static final String INSTRUCTIONS = "Choose a user name and a password.";
 
     static final Key ACCEPT_IP = Key.host("ip", "", "Address to listen on for this c2s. Default: all.");

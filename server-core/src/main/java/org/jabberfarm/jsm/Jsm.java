@@ -24,6 +24,10 @@ import org.jabberfarm.storage.Storage;
 
 /** A session manager: the parts put together, without the process around them. */
 public final class Jsm implements AutoCloseable {
+    /** Heap of packets that wait to be handled before links are read no further: an eighth of all, 16 MiB at least. */
+    private static final long MOST_BYTES =
+            Math.max(16L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
+
     private final Stripes stripes;
     private final Stripes authStripes;
     private final Storage storage;
@@ -35,7 +39,7 @@ public final class Jsm implements AutoCloseable {
     private final LongAdder offline;
     // Another instance knows none of the sessions that a c2s still holds for the one before.
     private final String instance = Long.toHexString(new java.security.SecureRandom().nextLong());
-    private JabberXml config;
+    private volatile JabberXml config;
     private LinkServer links;
     private ComponentStanzas components;
 
@@ -72,12 +76,14 @@ public final class Jsm implements AutoCloseable {
                 authStripes,
                 storage,
                 outbox,
-                config::restricts,
+                service -> this.config.restricts(service),
                 metrics.counter("jabberfarm_stanzas_in_total"),
                 metrics.counter("jabberfarm_messages_in_total"));
+        metrics.gauge("jabberfarm_waiting_packets", () -> stripes.waiting() + authStripes.waiting());
+        metrics.gauge("jabberfarm_waiting_bytes", () -> stripes.bytes() + authStripes.bytes());
         LongAdder out = metrics.counter("jabberfarm_stanzas_out_total");
         try {
-            links = new LinkServer(config, offer(config), () -> stripes.waiting() + authStripes.waiting(), routes, out);
+            links = new LinkServer(config, offer(config), this::load, routes, out);
         } catch (IOException e) {
             close();
             throw e;
@@ -139,6 +145,12 @@ public final class Jsm implements AutoCloseable {
                 .forEach(link -> links.link(link.id())
                         .ifPresent(found -> settings.hosts(link.id()).forEach(host -> hosts.put(host, found))));
         return Map.copyOf(hosts);
+    }
+
+    /** How much waits to be handled, in packets of which {@link LinkServer#MOST_WAITING} are too much: so many, or so large. */
+    private int load() {
+        long share = (stripes.bytes() + authStripes.bytes()) * LinkServer.MOST_WAITING / MOST_BYTES;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(share, (long) stripes.waiting() + authStripes.waiting()));
     }
 
     private Map<String, String> offer(JabberXml settings) {

@@ -18,6 +18,7 @@ import org.jabberfarm.process.Request;
 import org.jabberfarm.process.Response;
 import org.jabberfarm.storage.ScramKey;
 import org.jabberfarm.storage.Storage;
+import org.jabberfarm.xmpp.EscapedLocal;
 import org.jabberfarm.xmpp.Jid;
 
 /** What the console asks of a JSM through its control socket: users and sessions. */
@@ -143,13 +144,27 @@ final class JsmControl {
         return keys;
     }
 
+    /** Status 201 when the user was added (200 with {@code dryRun}: would be), 200 with {@code added: false} when it was there. */
     private Response importSpool(Request request) {
         JsonNode body = Json.read(request.body());
-        Jid jid = user(body.path("user").asText() + "@" + body.path("host").asText());
-        return new SpoolImport(jsm.storage(), jsm.accounts())
-                        .add(jid, body.path("xml").asText())
-                ? Response.json(201, Json.object("jid", jid.toString()))
-                : Response.json(409, Json.object("error", jid + " exists already and was left as it is"));
+        boolean dryRun = body.path("dryRun").asBoolean();
+        String name = body.path("user").asText();
+        Jid jid = user(EscapedLocal.of(name) + "@" + body.path("host").asText());
+        SpoolImport.Result result = new SpoolImport(jsm.storage(), jsm.accounts(), jid, dryRun)
+                .add(body.path("xml").asText());
+        ObjectNode answer = Json.MAPPER
+                .createObjectNode()
+                .put("jid", jid.toString())
+                .put("added", result.added())
+                .put("contacts", result.contacts())
+                .put("messages", result.messages())
+                .put("pieces", result.pieces());
+        ArrayNode notes = answer.putArray("notes");
+        if (!jid.local().equalsIgnoreCase(name)) {
+            notes.add("\"" + name + "\" is no name that an address can have; it is " + jid + " here");
+        }
+        result.notes().forEach(notes::add);
+        return Response.json(result.added() && !dryRun ? 201 : 200, Json.write(answer));
     }
 
     private Response listSessions(Request request) throws Exception {

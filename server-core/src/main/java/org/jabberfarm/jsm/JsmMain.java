@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class JsmMain {
     private static final Logger LOG = LoggerFactory.getLogger(JsmMain.class);
 
+    /** What was answered is on the disk: H2 would leave it half a second in memory, which a kill would take with it. */
+    private static final String EMBEDDED = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
     private JsmMain() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -83,7 +86,7 @@ public final class JsmMain {
 
     private static Storage storage(JabberXml.Xdb xdb, NodePaths paths) {
         String url = xdb.url().isEmpty()
-                ? "jdbc:h2:file:" + paths.state().resolve("jsm").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE"
+                ? "jdbc:h2:file:" + paths.state().resolve("jsm").toAbsolutePath() + EMBEDDED
                 : xdb.url();
         return new JdbcStorage(url, xdb.user(), xdb.password().clear(), xdb.connections());
     }

@@ -106,7 +106,7 @@ final class RouteHandler implements LinkServer.Listener {
     private void auth(Element route, C2sAddress from, Jid to) {
         Optional<Element> stanza = route.first();
         Jid stripe = new Jid(from.number(), from.service(), "");
-        stanza.ifPresent(child -> authStripes.run(stripe, () -> auth.handle(route, from, to, child)));
+        stanza.ifPresent(child -> authStripes.run(stripe, route, () -> auth.handle(route, from, to, child)));
     }
 
     private void session(Element route, C2sAddress from, Jid to) {
@@ -136,7 +136,7 @@ final class RouteHandler implements LinkServer.Listener {
             auth.forget(from);
             return;
         }
-        sessions.stripes().run(to.bare(), () -> {
+        sessions.stripes().run(to.bare(), route, () -> {
             Optional<Session> session =
                     sessions.byAddress(to).filter(s -> s.address().equals(from));
             session.ifPresent(sessions::ended);
@@ -156,7 +156,7 @@ final class RouteHandler implements LinkServer.Listener {
         if (stanza.get().name().equals("message")) {
             messagesIn.increment();
         }
-        sessions.stripes().run(to.bare(), () -> {
+        sessions.stripes().run(to.bare(), route, () -> {
             Optional<Session> session =
                     sessions.byAddress(to).filter(s -> s.address().equals(from));
             if (session.isPresent()) {
@@ -190,7 +190,7 @@ final class RouteHandler implements LinkServer.Listener {
         Optional<Element> message = route.first().filter(child -> child.name().equals("message"));
         if (route.get("type") == null && message.isPresent()) {
             Jid user = Jid.of(route.get("from")).bare();
-            sessions.stripes().run(user, () -> delivery.undelivered(sessions.user(user), message.get()));
+            sessions.stripes().run(user, route, () -> delivery.undelivered(sessions.user(user), message.get()));
         }
     }
 }

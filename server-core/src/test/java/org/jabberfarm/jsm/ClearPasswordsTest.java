@@ -25,7 +25,7 @@ class ClearPasswordsTest {
         jsm.accounts().reset(Jid.of("reset@localhost"), "three");
         jsm.accounts().add(Jid.of("imported@localhost"), Scram.keys("four", 4096));
         jsm.accounts().add(Jid.of("long@localhost"), "x".repeat(Storage.LONGEST_CLEAR + 1));
-        new SpoolImport(jsm.storage(), jsm.accounts()).add(Jid.of("old@localhost"), SPOOL);
+        new SpoolImport(jsm.storage(), jsm.accounts(), Jid.of("old@localhost"), false).add(SPOOL);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +19,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jabberfarm.link.Transport;
+import org.jabberfarm.load.ClientSettings;
 import org.jabberfarm.load.LoginCheck;
+import org.jabberfarm.load.XmppClient;
+import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Jid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +308,59 @@ class ProcessesTest {
                 .inheritIO()
                 .start();
         assertThat(prlimit.waitFor()).isZero();
+    }
+
+    private XmppClient dial(EventLoopGroup loops, String user, XmppClient.Listener listener) {
+        return XmppClient.dial(
+                new ClientSettings("127.0.0.1", clientPort, ClientSettings.Tls.NONE, Jid.of(user + "@localhost"), "pw"),
+                loops,
+                listener);
+    }
+
+    /** Promise: what was accepted is not lost, even when the process is killed at that very moment. */
+    @Test
+    void aMessageThatIsKeptSurvivesAKill() throws Exception {
+        Process jsm = startJsm();
+        startC2s(1024);
+        awaitReady("c2s-1");
+        for (String user : List.of("romeo", "juliet")) {
+            byte[] body =
+                    Json.object("jid", user + "@localhost", "password", "pw").getBytes(UTF_8);
+            assertThat(ControlClient.call(socket("jsm-1"), "POST", "/users", body, PATIENCE)
+                            .status())
+                    .isEqualTo(201);
+        }
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, Transport.io());
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        try {
+            XmppClient juliet = dial(loops, "juliet", new XmppClient.Listener() {});
+            juliet.online().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            juliet.message(Jid.of("romeo@localhost"), "written just before the end");
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(PATIENCE)
+                    .until(() -> get("jsm-1", "/metrics").contains("jabberfarm_offline_stored_total 1\n"));
+            jsm.destroyForcibly().waitFor();
+            startJsm();
+            XmppClient.Listener ears = new XmppClient.Listener() {
+                @Override
+                public void online(XmppClient client, Jid jid) {
+                    client.presence();
+                }
+
+                @Override
+                public void stanza(XmppClient client, Element stanza) {
+                    heard.add(stanza.toString());
+                }
+            };
+            awaitReady("jsm-1");
+            await().atMost(PATIENCE)
+                    .until(() -> value(get("jsm-1", "/metrics"), "jabberfarm_link_up{service=\"c2s-1\"}") == 1);
+            dial(loops, "romeo", ears).online().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            await().atMost(PATIENCE)
+                    .until(() -> heard.stream().anyMatch(stanza -> stanza.contains("written just before the end")));
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     @Test

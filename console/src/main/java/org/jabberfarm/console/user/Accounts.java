@@ -106,13 +106,19 @@ final class Accounts {
         return kept;
     }
 
-    /** Takes over one account from its jabberd 1.4 spool file. */
-    String importSpool(String host, String user, String xml, String who) {
-        String kept = call("POST", "/users/import-spool", Map.of("host", host, "user", user, "xml", xml))
-                .path("jid")
-                .asText(user + "@" + host);
-        audit.record(who, "user.import", kept, "");
-        return kept;
+    /**
+     * Takes over one account from its jabberd 1.4 spool file.
+     *
+     * @param dryRun whether only to say what would come of it
+     * @return what the session manager says of it: {@code jid}, {@code added}, counts and {@code notes}
+     */
+    JsonNode importSpool(String host, String user, String xml, boolean dryRun, String who) {
+        JsonNode result =
+                call("POST", "/users/import-spool", Map.of("host", host, "user", user, "xml", xml, "dryRun", dryRun));
+        if (result.path("added").asBoolean() && !dryRun) {
+            audit.record(who, "user.import", result.path("jid").asText(), "");
+        }
+        return result;
     }
 
     List<Session> sessions(String jid) {
@@ -130,7 +136,7 @@ final class Accounts {
         return ended;
     }
 
-    private JsonNode call(String method, String target, Map<String, String> body) {
+    private JsonNode call(String method, String target, Map<String, ?> body) {
         SessionManager asked = sessionManager
                 .get()
                 .orElseThrow(() -> new Conflict("Accounts live in a session manager and no box has one yet."

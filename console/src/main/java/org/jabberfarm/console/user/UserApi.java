@@ -1,5 +1,6 @@
 package org.jabberfarm.console.user;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -19,7 +20,7 @@ final class UserApi implements Routes {
 
     record PasswordRequest(String jid, Secret password) {}
 
-    record ImportRequest(String host, String user, String xml) {}
+    record ImportRequest(String host, String user, String xml, boolean dryRun) {}
 
     record KickRequest(String jid) {}
 
@@ -78,9 +79,14 @@ final class UserApi implements Routes {
 
     private void importSpool(Context ctx) throws Exception {
         ImportRequest request = Json.MAPPER.readValue(ctx.body(), ImportRequest.class);
-        String jid = accounts.importSpool(
-                given("host", request.host()), given("user", request.user()), given("xml", request.xml()), who(ctx));
-        ctx.status(HttpStatus.CREATED).json(Map.of("jid", jid));
+        JsonNode result = accounts.importSpool(
+                given("host", request.host()),
+                given("user", request.user()),
+                given("xml", request.xml()),
+                request.dryRun(),
+                who(ctx));
+        boolean added = result.path("added").asBoolean() && !request.dryRun();
+        ctx.status(added ? HttpStatus.CREATED : HttpStatus.OK).json(result);
     }
 
     private void sessions(Context ctx) {

@@ -95,12 +95,21 @@ class AccountsTest {
         String xml = """
                 <xdb><password xmlns='jabber:iq:auth' xdbns='jabber:iq:auth'>old</password>
                 <query xmlns='jabber:iq:roster' xdbns='jabber:iq:roster'><item jid='bob@chat.example.org' subscription='both'/></query></xdb>""";
-        assertThat(accounts.importSpool("chat.example.org", "ann", xml, "root")).isEqualTo("ann@chat.example.org");
+        assertThat(accounts.importSpool("chat.example.org", "ann", xml, true, "root")
+                        .path("added")
+                        .asBoolean())
+                .isTrue();
+        assertThat(jsm.exists("ann@chat.example.org")).isFalse();
+        assertThat(accounts.importSpool("chat.example.org", "ann", xml, false, "root")
+                        .path("jid")
+                        .asText())
+                .isEqualTo("ann@chat.example.org");
         assertThat(jsm.contacts("ann@chat.example.org")).isEqualTo(1);
-        assertThatThrownBy(() -> accounts.importSpool("chat.example.org", "ann", xml, "root"))
-                .isInstanceOf(Conflict.class)
-                .hasMessageContaining("left as it is");
-        assertThatThrownBy(() -> accounts.importSpool("chat.example.org", "bob", "<html/>", "root"))
+        assertThat(accounts.importSpool("chat.example.org", "ann", xml, false, "root")
+                        .path("added")
+                        .asBoolean())
+                .isFalse();
+        assertThatThrownBy(() -> accounts.importSpool("chat.example.org", "bob", "<html/>", false, "root"))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("spool file");
     }

@@ -12,6 +12,7 @@ import org.jabberfarm.process.Endpoint;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.Response;
 import org.jabberfarm.storage.JdbcStorage;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xmpp.Jid;
 
 /** A session manager with a database in memory, asked over its own control socket: all but the way through SSH. */
@@ -40,6 +41,10 @@ final class RealJsm implements SessionManager, AutoCloseable {
     /** Storage of offline messages and the like, to look behind the console. */
     boolean exists(String jid) {
         return jsm.storage().exists(Jid.of(jid));
+    }
+
+    Storage storage() {
+        return jsm.storage();
     }
 
     int contacts(String jid) {

@@ -28,8 +28,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HANDSHAKE_SECONDS = 15;
 
-    /** Packets that may wait for their turn before links are read no further. */
-    private static final int MOST_WAITING = 20_000;
+    private static final int MOST_WAITING = LinkServer.MOST_WAITING;
 
     private final List<Link> sharing;
     private Link link;

@@ -35,6 +35,9 @@ public final class LinkServer implements Outbox, AutoCloseable {
         void undeliverable(Element route);
     }
 
+    /** Packets that may wait for their turn before links are read no further. */
+    public static final int MOST_WAITING = 20_000;
+
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Math.min(4, Runtime.getRuntime().availableProcessors()), Threads.daemon("link"), Transport.io());
     private final Map<String, Link> links = new ConcurrentHashMap<>();

@@ -208,7 +208,7 @@ public final class Delivery {
                 bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             }
         } else {
-            sessions.stripes().run(to.bare(), () -> {
+            sessions.stripes().run(to.bare(), stanza, () -> {
                 try {
                     arrive(to, stanza);
                 } catch (StorageException e) {

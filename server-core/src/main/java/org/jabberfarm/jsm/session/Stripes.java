@@ -6,7 +6,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jabberfarm.process.Threads;
+import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +16,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Threads that share the users among them by name: everything about one user happens on one thread, in order, so nothing
  * about a user needs a lock. They may wait for the database; the network's threads never do. Their queues have no bound of
- * their own, since two users who write to each other would wait for each other: links stop reading while too much waits.
+ * their own, since two users who write to each other would wait for each other: links stop reading while too much waits, be it
+ * packets or bytes.
  */
 public final class Stripes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stripes.class);
 
     private final List<ThreadPoolExecutor> threads = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     public Stripes(int count) {
         for (int i = 0; i < count; i++) {
@@ -41,6 +45,24 @@ public final class Stripes implements AutoCloseable {
                 waiting.decrementAndGet();
             }
         });
+    }
+
+    /** The same for a task that keeps a packet in memory until it has ended. */
+    public void run(Jid user, Element packet, Runnable task) {
+        long weight = Weight.of(packet);
+        bytes.addAndGet(weight);
+        run(user, () -> {
+            try {
+                task.run();
+            } finally {
+                bytes.addAndGet(-weight);
+            }
+        });
+    }
+
+    /** Bytes of heap, about, of the packets whose tasks have not ended yet. */
+    public long bytes() {
+        return bytes.get();
     }
 
     /** Tasks that have not ended yet. */
