@@ -134,7 +134,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 ? new InetSocketAddress(wanted)
                 : new InetSocketAddress(config.local().ip(), wanted);
         ServerBootstrap bootstrap = new ServerBootstrap();
-        Transport.keepalive(config.own().keepalive()).forEach((option, value) -> childOption(bootstrap, option, value));
+        Transport.keepalive(bootstrap, config.own().keepalive());
         var bound = bootstrap
                 .group(loops)
                 .channel(Transport.server())
@@ -159,11 +159,6 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
         listeners.add(bound.channel());
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> void childOption(ServerBootstrap bootstrap, ChannelOption<T> option, Object value) {
-        bootstrap.childOption(option, (T) value);
     }
 
     private void accepted(Channel channel, boolean directTls) {

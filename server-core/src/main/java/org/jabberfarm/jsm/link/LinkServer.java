@@ -75,12 +75,13 @@ public final class LinkServer implements Outbox, AutoCloseable {
         InetSocketAddress address = config.ip().isEmpty()
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.ip(), config.port());
-        var bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        Transport.keepalive(bootstrap, Transport.LINK_SILENT);
+        var bound = bootstrap
                 .group(loops)
                 .channel(Transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
