@@ -113,6 +113,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 Metrics.labelled(
                         "jabberfarm_link_up", "service", config.sms().get(0).id()),
                 () -> link.up() ? 1 : 0);
+        exposed.gauge("jabberfarm_link_pending_bytes", link::pending);
         try {
             // Zero closes a port; zero for both takes free ones, which is of use to tests only.
             boolean free = config.local().port() == 0 && config.local().sslPort() == 0;

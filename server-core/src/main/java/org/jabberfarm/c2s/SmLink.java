@@ -106,6 +106,12 @@ final class SmLink {
         return peer == null || now == null || now.pending() > CONGESTED_BYTES;
     }
 
+    /** Bytes that the JSM has not taken yet. */
+    long pending() {
+        BatchWriter now = writer;
+        return now == null ? 0 : now.pending();
+    }
+
     /** Takes ownership; dropped while the link is down, when no client is read. */
     void send(ByteBuf packet) {
         BatchWriter now = writer;
