@@ -22,7 +22,9 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
     static {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        // Each one is watched, but not each access to it, which would cost a stack trace for every byte read.
+        System.setProperty("io.netty.leakDetection.samplingInterval", "1");
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {

@@ -113,6 +113,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 Metrics.labelled(
                         "jabberfarm_link_up", "service", config.sms().get(0).id()),
                 () -> link.up() ? 1 : 0);
+        exposed.gauge("jabberfarm_link_pending_bytes", link::pending);
         try {
             // Zero closes a port; zero for both takes free ones, which is of use to tests only.
             boolean free = config.local().port() == 0 && config.local().sslPort() == 0;
@@ -134,7 +135,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 ? new InetSocketAddress(wanted)
                 : new InetSocketAddress(config.local().ip(), wanted);
         ServerBootstrap bootstrap = new ServerBootstrap();
-        Transport.keepalive(config.own().keepalive()).forEach((option, value) -> childOption(bootstrap, option, value));
+        Transport.keepalive(bootstrap, config.own().keepalive());
         var bound = bootstrap
                 .group(loops)
                 .channel(Transport.server())
@@ -159,11 +160,6 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
         listeners.add(bound.channel());
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> void childOption(ServerBootstrap bootstrap, ChannelOption<T> option, Object value) {
-        bootstrap.childOption(option, (T) value);
     }
 
     private void accepted(Channel channel, boolean directTls) {

@@ -31,9 +31,6 @@ final class SmDialler implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5000;
 
-    /** Silence of the JSM after which its system is asked whether it is still there. */
-    private static final int SILENT_SECONDS = 10;
-
     private final Jadc2sXml.Sm config;
     private final EventLoop loop;
     private final Supplier<ChannelHandler> handler;
@@ -81,7 +78,7 @@ final class SmDialler implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress(addresses[Math.floorMod(turn++, addresses.length)], config.port());
         Bootstrap bootstrap = new Bootstrap();
-        Transport.keepalive(SILENT_SECONDS).forEach((option, value) -> option(bootstrap, option, value));
+        Transport.keepalive(bootstrap, Transport.LINK_SILENT);
         bootstrap
                 .group(loop)
                 .channel(Transport.client())
@@ -99,11 +96,6 @@ final class SmDialler implements AutoCloseable {
                         failed(done.cause().getMessage());
                     }
                 });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> void option(Bootstrap bootstrap, ChannelOption<T> option, Object value) {
-        bootstrap.option(option, (T) value);
     }
 
     private void failed(String reason) {

@@ -113,6 +113,12 @@ final class SmLink {
         return peer == null || now == null || now.pending() > CONGESTED_BYTES;
     }
 
+    /** Bytes that the JSM has not taken yet. */
+    long pending() {
+        BatchWriter now = writer;
+        return now == null ? 0 : now.pending();
+    }
+
     /** Takes ownership. While the link is down no client is read; what one wrote at that very moment goes over the next. */
     void send(ByteBuf packet) {
         BatchWriter now = writer;

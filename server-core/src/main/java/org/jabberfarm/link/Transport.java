@@ -1,5 +1,7 @@
 package org.jabberfarm.link;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -19,6 +21,9 @@ import jdk.net.ExtendedSocketOptions;
 
 /** Sockets by native epoll where it can be loaded, by the JDK's selectors elsewhere. */
 public final class Transport {
+    /** Silence of a link's other end, in seconds, after which its system is asked whether it is still there. */
+    public static final int LINK_SILENT = 10;
+
     private static final boolean NATIVE = Epoll.isAvailable();
 
     private Transport() {}
@@ -43,7 +48,26 @@ public final class Transport {
      *     acknowledged nothing for half as long again is closed, also one with something to send. 0 leaves the system's
      *     own two hours
      */
-    public static Map<ChannelOption<?>, Object> keepalive(int seconds) {
+    public static void keepalive(ServerBootstrap accepted, int seconds) {
+        options(seconds).forEach((option, value) -> childOption(accepted, option, value));
+    }
+
+    /** The same for connections that we make. */
+    public static void keepalive(Bootstrap made, int seconds) {
+        options(seconds).forEach((option, value) -> option(made, option, value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void childOption(ServerBootstrap bootstrap, ChannelOption<T> option, Object value) {
+        bootstrap.childOption(option, (T) value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void option(Bootstrap bootstrap, ChannelOption<T> option, Object value) {
+        bootstrap.option(option, (T) value);
+    }
+
+    private static Map<ChannelOption<?>, Object> options(int seconds) {
         Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
         options.put(ChannelOption.SO_KEEPALIVE, true);
         if (seconds > 0 && NATIVE) {

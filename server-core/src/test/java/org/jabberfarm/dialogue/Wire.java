@@ -72,9 +72,18 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
         socket.getOutputStream().flush();
     }
 
-    /** Reads no further, for good: the next bytes that come are the last that are taken. */
+    /** Reads no further until {@link #resume}, but for what is being read. */
     void pause() {
         reading.acquireUninterruptibly();
+    }
+
+    void resume() {
+        reading.release();
+    }
+
+    /** Ends what we say; what the other end has said before it closes can still be heard. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Waits until the TLS that a {@code <proceed/>} has begun is there. */

@@ -35,12 +35,13 @@ final class LinkPort {
         InetSocketAddress address = first.ip().isEmpty()
                 ? new InetSocketAddress(first.port())
                 : new InetSocketAddress(first.ip(), first.port());
-        var bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        Transport.keepalive(bootstrap, Transport.LINK_SILENT);
+        var bound = bootstrap
                 .group(loops)
                 .channel(Transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel socket) {
