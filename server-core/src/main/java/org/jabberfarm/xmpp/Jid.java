@@ -57,7 +57,11 @@ public record Jid(String local, String domain, String resource) {
         if (trimmed.startsWith("[") && trimmed.endsWith("]")) {
             return trimmed.toLowerCase(Locale.ROOT);
         }
-        return IDN.toUnicode(IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+        String ascii = IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED);
+        if (ascii.endsWith(".")) {
+            throw new IllegalArgumentException("\"" + shortened(domain) + "\" is not a domain: a label of it is empty");
+        }
+        return IDN.toUnicode(ascii).toLowerCase(Locale.ROOT);
     }
 
     private static String preparedResource(String resource) {
