@@ -3,7 +3,6 @@ package org.jabberfarm.xml;
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLInputFactory;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
-import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -82,6 +81,7 @@ public final class ElementReader {
     /** From now on elements may be as large and deep as {@code wider} says: who sends them has proved who he is. */
     public void allow(XmlLimits wider) {
         limits = wider;
+        guard.allow(wider.attributes());
     }
 
     /**
@@ -100,12 +100,14 @@ public final class ElementReader {
             try {
                 parser.getInputFeeder().feedInput(data, at, slice);
                 drain();
+                if (guard.refusal() != null) {
+                    throw guard.refusal();
+                }
                 turn += slice;
                 if (turn >= TURN && opening != null && open.isEmpty() && guard.between()) {
                     renew();
                 }
-            } catch (XMLStreamException | UncheckedStreamException | IllegalArgumentException e) {
-                // Unchecked where the parser decodes a text only when it is asked for it.
+            } catch (XMLStreamException e) {
                 throw XmlException.malformed(reason(e));
             }
             at += slice;
@@ -113,9 +115,9 @@ public final class ElementReader {
     }
 
     /** All of it, or up to the end of a top-level element when the parser has had its turn. */
-    private int slice(byte[] data, int offset, int most) throws XmlException {
+    private int slice(byte[] data, int offset, int most) {
         int taken = guard.take(data, offset, most);
-        while (taken < most && turn + taken < TURN) {
+        while (taken < most && turn + taken < TURN && guard.refusal() == null) {
             taken += guard.take(data, offset + taken, most - taken);
         }
         return taken;
@@ -145,7 +147,7 @@ public final class ElementReader {
 
     private void drain() throws XMLStreamException, XmlException {
         while (true) {
-            switch (parser.next()) {
+            switch (next()) {
                 case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
                     return;
                 }
@@ -165,6 +167,21 @@ public final class ElementReader {
         }
     }
 
+    /** The next event, with its text read. What the parser throws unchecked is as broken as the rest. */
+    private int next() throws XMLStreamException {
+        try {
+            int event = parser.next();
+            if (event == XMLStreamConstants.CHARACTERS
+                    || event == XMLStreamConstants.CDATA
+                    || event == XMLStreamConstants.SPACE) {
+                parser.getText();
+            }
+            return event;
+        } catch (RuntimeException e) {
+            throw new XMLStreamException(reason(e), e);
+        }
+    }
+
     private void declaration() throws XmlException {
         String encoding = parser.getCharacterEncodingScheme();
         if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
@@ -178,11 +195,16 @@ public final class ElementReader {
 
     private void start() throws XmlException {
         countNames();
+        for (int i = 0; i < parser.getNamespaceCount(); i++) {
+            declares(text(parser.getNamespacePrefix(i)), text(parser.getNamespaceURI(i)));
+        }
+        beginsWell(parser.getPrefix(), parser.getLocalName());
         String own = text(parser.getNamespaceURI());
         Element element = new Element(parser.getLocalName(), !alias.isEmpty() && own.equals(alias) ? meant : own);
         for (int i = 0; i < parser.getAttributeCount(); i++) {
             String namespace = text(parser.getAttributeNamespace(i));
             String name = parser.getAttributeLocalName(i);
+            beginsWell(parser.getAttributePrefix(i), name);
             element.set(namespace.isEmpty() ? name : "{" + namespace + "}" + name, parser.getAttributeValue(i));
         }
         if (!inStream) {
@@ -203,6 +225,26 @@ public final class ElementReader {
             open.peek().add(element);
         }
         open.push(element);
+    }
+
+    /** The parser looks at a name as a whole; behind the colon it would take what only may stand inside of a name. */
+    private static void beginsWell(String prefix, String local) throws XmlException {
+        if (prefix != null && !prefix.isEmpty() && !local.isEmpty()) {
+            int first = local.codePointAt(0);
+            if (!Character.isLetter(first) && first != '_') {
+                throw XmlException.malformed("a name that begins with what a name may not begin with");
+            }
+        }
+    }
+
+    /** What Namespaces in XML 1.0 forbids and the parser lets pass. */
+    private static void declares(String prefix, String uri) throws XmlException {
+        if ((uri.isEmpty() && !prefix.isEmpty())
+                || prefix.equals("xmlns")
+                || uri.equals("http://www.w3.org/2000/xmlns/")
+                || prefix.equals("xml") != uri.equals("http://www.w3.org/XML/1998/namespace")) {
+            throw XmlException.malformed("a namespace declaration that is not allowed");
+        }
     }
 
     private void countNames() throws XmlException {

@@ -31,7 +31,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
 
     private final Link link;
     private final ElementReader reader =
-            new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+            new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     private ChannelHandlerContext context;
     private boolean authenticated;
@@ -133,6 +133,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             error("Invalid handshake");
         } else {
             authenticated = true;
+            reader.allow(XmlLimits.LINK);
             send("<handshake/>");
             link.connected(context.channel());
         }
