@@ -4,8 +4,11 @@ import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLInputFactory;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 
@@ -17,6 +20,12 @@ import javax.xml.stream.XMLStreamException;
 public final class ElementReader {
     /** Fed in slices, so that the byte budget is looked at before much can pile up in the parser. */
     private static final int SLICE = 16 * 1024;
+
+    /** A parser has its turn for so many bytes; then the next one forgets all names and prefixes that peers made up. */
+    private static final int TURN = 32 * 1024;
+
+    /** So many names may differ before anyone counts; most stanzas end before. */
+    private static final int UNCOUNTED_NAMES = 200;
 
     private static final AsyncXMLInputFactory FACTORY = factory();
 
@@ -32,14 +41,19 @@ public final class ElementReader {
         void closed();
     }
 
-    private final AsyncXMLStreamReader<AsyncByteArrayFeeder> parser = FACTORY.createAsyncForByteArray();
-    private final XmlLimits limits;
+    private AsyncXMLStreamReader<AsyncByteArrayFeeder> parser = FACTORY.createAsyncForByteArray();
+    private final Set<String> names = new HashSet<>(0);
+    private final TagGuard guard;
+    private XmlLimits limits;
     private final Listener listener;
     private final String alias;
     private final String meant;
     private final Deque<Element> open = new ArrayDeque<>();
     private long bytes;
+    private int turn;
+    private int uncounted;
     private boolean inStream;
+    private byte[] opening;
 
     public ElementReader(XmlLimits limits, Listener listener) {
         this(limits, listener, "", "");
@@ -51,6 +65,7 @@ public final class ElementReader {
      */
     public ElementReader(XmlLimits limits, Listener listener, String alias, String meant) {
         this.limits = limits;
+        this.guard = new TagGuard(limits.attributes());
         this.listener = listener;
         this.alias = alias;
         this.meant = meant;
@@ -63,25 +78,60 @@ public final class ElementReader {
         return factory;
     }
 
+    /** From now on elements may be as large and deep as {@code wider} says: who sends them has proved who he is. */
+    public void allow(XmlLimits wider) {
+        limits = wider;
+        guard.allow(wider.attributes());
+    }
+
     /**
      * Feeds bytes as they came from the socket.
      *
      * @throws XmlException when they are not acceptable; nothing may be fed after that
      */
     public void feed(byte[] data, int offset, int length) throws XmlException {
-        for (int at = 0; at < length; at += SLICE) {
-            int slice = Math.min(SLICE, length - at);
+        int end = offset + length;
+        for (int at = offset; at < end; ) {
+            int slice = slice(data, at, Math.min(SLICE, end - at));
             bytes += slice;
             if (bytes > (long) limits.elementBytes() + SLICE) {
                 throw XmlException.policy("an element is larger than " + limits.elementBytes() + " bytes");
             }
             try {
-                parser.getInputFeeder().feedInput(data, offset + at, slice);
+                parser.getInputFeeder().feedInput(data, at, slice);
                 drain();
-            } catch (XMLStreamException | IllegalArgumentException e) {
+                if (guard.refusal() != null) {
+                    throw guard.refusal();
+                }
+                turn += slice;
+                if (turn >= TURN && opening != null && open.isEmpty() && guard.between()) {
+                    renew();
+                }
+            } catch (XMLStreamException e) {
                 throw XmlException.malformed(reason(e));
             }
+            at += slice;
         }
+    }
+
+    /** All of it, or up to the end of a top-level element when the parser has had its turn. */
+    private int slice(byte[] data, int offset, int most) {
+        int taken = guard.take(data, offset, most);
+        while (taken < most && turn + taken < TURN && guard.refusal() == null) {
+            taken += guard.take(data, offset + taken, most - taken);
+        }
+        return taken;
+    }
+
+    /** Another parser in the place of this one, inside the same stream. */
+    private void renew() throws XMLStreamException {
+        turn = 0;
+        AsyncXMLStreamReader<AsyncByteArrayFeeder> next = FACTORY.createAsyncForByteArray();
+        next.getInputFeeder().feedInput(opening, 0, opening.length);
+        while (next.next() != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
+            // It hears of the stream's opening tag, which has been told.
+        }
+        parser = next;
     }
 
     /** Elements that are open, the stream itself not counted. */
@@ -97,7 +147,7 @@ public final class ElementReader {
 
     private void drain() throws XMLStreamException, XmlException {
         while (true) {
-            switch (parser.next()) {
+            switch (next()) {
                 case AsyncXMLStreamReader.EVENT_INCOMPLETE -> {
                     return;
                 }
@@ -117,6 +167,21 @@ public final class ElementReader {
         }
     }
 
+    /** The next event, with its text read. What the parser throws unchecked is as broken as the rest. */
+    private int next() throws XMLStreamException {
+        try {
+            int event = parser.next();
+            if (event == XMLStreamConstants.CHARACTERS
+                    || event == XMLStreamConstants.CDATA
+                    || event == XMLStreamConstants.SPACE) {
+                parser.getText();
+            }
+            return event;
+        } catch (RuntimeException e) {
+            throw new XMLStreamException(reason(e), e);
+        }
+    }
+
     private void declaration() throws XmlException {
         String encoding = parser.getCharacterEncodingScheme();
         if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
@@ -129,14 +194,17 @@ public final class ElementReader {
     }
 
     private void start() throws XmlException {
-        if (parser.getAttributeCount() > limits.attributes()) {
-            throw XmlException.policy("an element has more than " + limits.attributes() + " attributes");
+        countNames();
+        for (int i = 0; i < parser.getNamespaceCount(); i++) {
+            declares(text(parser.getNamespacePrefix(i)), text(parser.getNamespaceURI(i)));
         }
+        beginsWell(parser.getPrefix(), parser.getLocalName());
         String own = text(parser.getNamespaceURI());
         Element element = new Element(parser.getLocalName(), !alias.isEmpty() && own.equals(alias) ? meant : own);
         for (int i = 0; i < parser.getAttributeCount(); i++) {
             String namespace = text(parser.getAttributeNamespace(i));
             String name = parser.getAttributeLocalName(i);
+            beginsWell(parser.getAttributePrefix(i), name);
             element.set(namespace.isEmpty() ? name : "{" + namespace + "}" + name, parser.getAttributeValue(i));
         }
         if (!inStream) {
@@ -146,6 +214,7 @@ public final class ElementReader {
                 String prefix = text(parser.getNamespacePrefix(i));
                 element.set(prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, parser.getNamespaceURI(i));
             }
+            opening = openingTag();
             listener.opened(element);
             return;
         }
@@ -158,6 +227,58 @@ public final class ElementReader {
         open.push(element);
     }
 
+    /** The parser looks at a name as a whole; behind the colon it would take what only may stand inside of a name. */
+    private static void beginsWell(String prefix, String local) throws XmlException {
+        if (prefix != null && !prefix.isEmpty() && !local.isEmpty()) {
+            int first = local.codePointAt(0);
+            if (!Character.isLetter(first) && first != '_') {
+                throw XmlException.malformed("a name that begins with what a name may not begin with");
+            }
+        }
+    }
+
+    /** What Namespaces in XML 1.0 forbids and the parser lets pass. */
+    private static void declares(String prefix, String uri) throws XmlException {
+        if ((uri.isEmpty() && !prefix.isEmpty())
+                || prefix.equals("xmlns")
+                || uri.equals("http://www.w3.org/2000/xmlns/")
+                || prefix.equals("xml") != uri.equals("http://www.w3.org/XML/1998/namespace")) {
+            throw XmlException.malformed("a namespace declaration that is not allowed");
+        }
+    }
+
+    private void countNames() throws XmlException {
+        uncounted += 1 + parser.getAttributeCount() + parser.getNamespaceCount();
+        if (uncounted <= UNCOUNTED_NAMES) {
+            return;
+        }
+        names.add(parser.getPrefixedName());
+        for (int i = 0; i < parser.getAttributeCount(); i++) {
+            names.add(text(parser.getAttributePrefix(i)) + ":" + parser.getAttributeLocalName(i));
+            // As it will be written: by its namespace, whatever its prefix was.
+            names.add("{" + text(parser.getAttributeNamespace(i)) + "}" + parser.getAttributeLocalName(i));
+        }
+        for (int i = 0; i < parser.getNamespaceCount(); i++) {
+            names.add("xmlns:" + text(parser.getNamespacePrefix(i)));
+        }
+        if (names.size() > limits.names()) {
+            throw XmlException.policy("an element has more than " + limits.names() + " different names in it");
+        }
+    }
+
+    /** The stream's opening tag with its namespaces only: a parser that comes later needs no more. */
+    private byte[] openingTag() {
+        StringBuilder tag = new StringBuilder("<").append(parser.getPrefixedName());
+        for (int i = 0; i < parser.getNamespaceCount(); i++) {
+            String prefix = text(parser.getNamespacePrefix(i));
+            tag.append(prefix.isEmpty() ? " xmlns" : " xmlns:" + prefix)
+                    .append("='")
+                    .append(XmlWriter.escape(text(parser.getNamespaceURI(i))))
+                    .append('\'');
+        }
+        return tag.append('>').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private void end() throws XmlException {
         if (open.isEmpty()) {
             listener.closed();
@@ -166,6 +287,8 @@ public final class ElementReader {
         Element done = open.pop();
         if (open.isEmpty()) {
             bytes = 0;
+            uncounted = 0;
+            names.clear();
             listener.element(done);
         }
     }

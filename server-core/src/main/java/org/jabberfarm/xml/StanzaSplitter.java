@@ -60,6 +60,9 @@ public final class StanzaSplitter {
         length = 0;
         depth = 0;
         quote = 0;
+        last = 0;
+        beforeLast = 0;
+        cdataAt = -1;
         declared = false;
     }
 

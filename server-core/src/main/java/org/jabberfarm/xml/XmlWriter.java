@@ -1,6 +1,9 @@
 package org.jabberfarm.xml;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes {@link Element}s. Prefixes are used only for attributes; elements carry {@code xmlns}. */
 public final class XmlWriter {
@@ -9,19 +12,42 @@ public final class XmlWriter {
     private XmlWriter() {}
 
     static void write(Element element, String context, StringBuilder out) {
-        out.append('<').append(element.name());
-        if (!element.namespace().equals(context)) {
+        write(element, context, new Prefixes(), out);
+    }
+
+    /** One prefix for a namespace in all of a text, so that a reader does not meet more names than whoever wrote it first. */
+    private static final class Prefixes {
+        private Map<String, String> all = Map.of();
+
+        String of(String namespace) {
+            if (all.isEmpty()) {
+                all = new HashMap<>();
+            }
+            return all.computeIfAbsent(namespace, n -> "n" + all.size());
+        }
+    }
+
+    private static void write(Element element, String context, Prefixes prefixes, StringBuilder out) {
+        // That namespace may not be declared, and needs not be.
+        boolean xml = element.namespace().equals(XML);
+        String name = xml ? "xml:" + element.name() : element.name();
+        String inside = xml ? context : element.namespace();
+        out.append('<').append(name);
+        if (!inside.equals(context)) {
             attribute("xmlns", element.namespace(), out);
         }
-        int prefixes = 0;
+        Set<String> declared = Set.of();
         for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
             String key = attribute.getKey();
             if (key.startsWith("{" + XML + "}")) {
                 attribute("xml:" + key.substring(XML.length() + 2), attribute.getValue(), out);
             } else if (key.startsWith("{")) {
                 int end = key.indexOf('}');
-                String prefix = "n" + prefixes++;
-                attribute("xmlns:" + prefix, key.substring(1, end), out);
+                String prefix = prefixes.of(key.substring(1, end));
+                declared = declared.isEmpty() ? new HashSet<>() : declared;
+                if (declared.add(prefix)) {
+                    attribute("xmlns:" + prefix, key.substring(1, end), out);
+                }
                 attribute(prefix + ":" + key.substring(end + 1), attribute.getValue(), out);
             } else {
                 attribute(key, attribute.getValue(), out);
@@ -34,12 +60,12 @@ public final class XmlWriter {
         out.append('>');
         for (Object node : element.nodes()) {
             if (node instanceof Element child) {
-                write(child, element.namespace(), out);
+                write(child, inside, prefixes, out);
             } else {
                 escape((String) node, false, out);
             }
         }
-        out.append("</").append(element.name()).append('>');
+        out.append("</").append(name).append('>');
     }
 
     private static void attribute(String name, String value, StringBuilder out) {

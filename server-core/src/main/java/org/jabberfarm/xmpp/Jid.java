@@ -3,6 +3,7 @@ package org.jabberfarm.xmpp;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import rocks.xmpp.precis.PrecisProfiles;
 
 /**
@@ -40,13 +41,34 @@ public record Jid(String local, String domain, String resource) {
         if (plain(local)) {
             return local;
         }
-        for (int i = 0; i < local.length(); i++) {
-            if ("\"&'/:<>@".indexOf(local.charAt(i)) >= 0) {
-                throw new IllegalArgumentException(
-                        "\"" + local + "\" has a character that no user name may have: " + local.charAt(i));
+        return stable("local part", local, text -> {
+            // Before and after: a wide solidus becomes a plain one, which would end the local part for whoever reads it
+            // next.
+            forbid(text);
+            String prepared = PrecisProfiles.USERNAME_CASE_MAPPED.enforce(text);
+            forbid(prepared);
+            return prepared;
+        });
+    }
+
+    /** Characters that would make another address of it, or another stanza (RFC 7622 3.3.1). */
+    private static void forbid(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            if ("\"&'/:<>@ ".indexOf(part.charAt(i)) >= 0) {
+                throw new IllegalArgumentException("\"" + shortened(part)
+                        + "\" has a character that neither a user name nor a domain may have: " + part.charAt(i));
             }
         }
-        return PrecisProfiles.USERNAME_CASE_MAPPED.enforce(local);
+    }
+
+    /** Prepares, and refuses what would become something else again when it is prepared once more. */
+    private static String stable(String what, String given, UnaryOperator<String> prepare) {
+        String once = prepare.apply(given);
+        if (!once.isEmpty() && !prepare.apply(once).equals(once)) {
+            throw new IllegalArgumentException(
+                    "the " + what + " \"" + shortened(given) + "\" of an address has no one form");
+        }
+        return once;
     }
 
     private static String preparedDomain(String domain) {
@@ -54,17 +76,26 @@ public record Jid(String local, String domain, String resource) {
             return domain;
         }
         String trimmed = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-        if (trimmed.startsWith("[") && trimmed.endsWith("]")) {
+        if (trimmed.matches("\\[[0-9A-Fa-f:.]+]")) {
             return trimmed.toLowerCase(Locale.ROOT);
         }
-        return IDN.toUnicode(IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+        return stable("domain", trimmed, text -> {
+            String ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
+            if (ascii.endsWith(".")) {
+                throw new IllegalArgumentException(
+                        "\"" + shortened(text) + "\" is not a domain: a label of it is empty");
+            }
+            String prepared = IDN.toUnicode(ascii).toLowerCase(Locale.ROOT);
+            forbid(prepared);
+            return prepared;
+        });
     }
 
     private static String preparedResource(String resource) {
-        return ascii(resource) ? resource : PrecisProfiles.OPAQUE_STRING.enforce(resource);
+        // In resources all of printable ASCII stays as it is (RFC 8265 4.2).
+        return ascii(resource) ? resource : stable("resource", resource, PrecisProfiles.OPAQUE_STRING::enforce);
     }
 
-    /** In resources all of printable ASCII stays as it is (RFC 8265 4.2). */
     private static boolean ascii(String part) {
         for (int i = 0; i < part.length(); i++) {
             if (part.charAt(i) < ' ' || part.charAt(i) > '~') {

@@ -33,7 +33,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private final List<Link> sharing;
     private Link link;
     private final ElementReader reader =
-            new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+            new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     private ChannelHandlerContext context;
     private boolean authenticated;
@@ -157,6 +157,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             error("Invalid handshake");
         } else {
             authenticated = true;
+            reader.allow(XmlLimits.LINK);
             send("<handshake/>");
             link.connected(context.channel());
         }
