@@ -26,7 +26,7 @@ final class Bastion implements Proxy {
 
     @Override
     public void connect(SocketFactory factory, String host, int port, int timeoutMillis) throws Exception {
-        channel = (ChannelDirectTCPIP) session.openChannel("direct-tcpip");
+        channel = (ChannelDirectTCPIP) Channels.open(session, "direct-tcpip");
         channel.setHost(host);
         channel.setPort(port);
         channel.setOutputStream(in);

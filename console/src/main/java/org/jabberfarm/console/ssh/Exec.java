@@ -53,7 +53,7 @@ final class Exec {
         long until = System.nanoTime() + left.toNanos();
         ChannelExec channel = null;
         try {
-            channel = (ChannelExec) session.openChannel("exec");
+            channel = (ChannelExec) Channels.open(session, "exec");
             channel.setCommand(text().getBytes(StandardCharsets.UTF_8));
             channel.setInputStream(feed);
             channel.setOutputStream(out);

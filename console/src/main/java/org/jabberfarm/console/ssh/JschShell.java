@@ -124,7 +124,7 @@ final class JschShell implements Shell {
     private Tunnel tunnel(String type, String where, Duration deadline, Address address) throws IOException {
         Channel channel = null;
         try {
-            channel = session.openChannel(type);
+            channel = Channels.open(session, type);
             address.set(channel);
             Inflow in = new Inflow();
             channel.setOutputStream(in);

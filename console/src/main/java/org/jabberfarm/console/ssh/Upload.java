@@ -51,7 +51,7 @@ final class Upload {
     void send(Session session, String box) throws IOException {
         ChannelSftp sftp = null;
         try {
-            sftp = (ChannelSftp) session.openChannel("sftp");
+            sftp = (ChannelSftp) Channels.open(session, "sftp");
             sftp.connect(Dialler.CONNECT_MILLIS);
             boolean resume = partial(sftp) <= Files.size(local);
             sftp.put(local.toString(), part, new Progress(), resume ? ChannelSftp.RESUME : ChannelSftp.OVERWRITE);
