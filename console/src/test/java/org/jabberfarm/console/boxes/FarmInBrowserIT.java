@@ -323,10 +323,9 @@ class FarmInBrowserIT {
             assertThat(chrome.isSamePage()).isTrue();
             chrome.shots("farm-dashboard-silent").go("/boxes/edge-2").awaitText("sends no samples");
             assertThat(state()).matches("Silent \\d+ s");
-            assertThat(chrome.find(".head p").getText()).containsPattern("Last sample \\d+ (s|min) ago");
-            assertThat(chrome.all("tr.stale"))
-                    .anyMatch(row ->
-                            row.getText().startsWith("c2s-2") && row.getText().contains(CLIENTS + " conn"));
+            assertThat(chrome.texts(".head p")).first().asString().containsPattern("Last sample \\d+ (s|min) ago");
+            assertThat(chrome.texts("tr.stale"))
+                    .anyMatch(row -> row.startsWith("c2s-2") && row.contains(CLIENTS + " conn"));
             chrome.shots("farm-box-silent").mark();
         } finally {
             boxes.thaw("box-3");

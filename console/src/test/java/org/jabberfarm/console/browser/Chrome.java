@@ -98,6 +98,13 @@ public final class Chrome implements AutoCloseable {
         return wait(d -> d.findElement(By.cssSelector(css)));
     }
 
+    /** What elements say at one moment: those of a living page may be replaced while they are looked at one by one. */
+    @SuppressWarnings("unchecked") // The script returns a list of texts.
+    public List<String> texts(String css) {
+        return (List<String>) driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim())", css);
+    }
+
     public List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
