@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jabberfarm.process.Endpoint;
+import org.jabberfarm.process.FilesInUse;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.Release;
@@ -25,6 +26,7 @@ public final class AgentMain {
             System.exit(2);
         }
         BoxPaths paths = BoxPaths.fromEnvironment();
+        FilesInUse inUse = FilesInUse.look(paths.node("agent"), "agent", paths.config());
         AgentConfig config;
         try {
             config = AgentConfig.read(paths.config());
@@ -35,7 +37,7 @@ public final class AgentMain {
         }
         Service.logTo(paths.node("agent").log());
         try {
-            run(paths, config, start);
+            run(paths, inUse, config, start);
         } catch (IOException e) {
             LOG.error("start failed reason={}", e.getMessage());
             System.exit(1);
@@ -43,7 +45,8 @@ public final class AgentMain {
         System.exit(0);
     }
 
-    private static void run(BoxPaths paths, AgentConfig config, long start) throws IOException, InterruptedException {
+    private static void run(BoxPaths paths, FilesInUse inUse, AgentConfig config, long start)
+            throws IOException, InterruptedException {
         NodePaths files = paths.node("agent");
         OnlyAgent only = OnlyAgent.lock(files.agentSocket().resolveSibling("agent.lock"), Duration.ofSeconds(30));
         Metrics metrics = new Metrics();
@@ -62,6 +65,7 @@ public final class AgentMain {
         Service.describe(
                 endpoint, metrics, "agent", "agent", () -> agent.samples().last() != null);
         new AgentApi(agent, paths).declare(endpoint);
+        inUse.tell();
         endpoint.listen(files.agentSocket(), "rw-rw----");
         if (config.metricsPort() > 0) {
             endpoint.listen(config.metricsPort());
@@ -75,6 +79,7 @@ public final class AgentMain {
                 (System.nanoTime() - start) / 1_000_000);
         Service.runUntilStopped(() -> {
             endpoint.close();
+            inUse.close();
             agent.close();
             only.close();
         });

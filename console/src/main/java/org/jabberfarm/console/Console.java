@@ -99,7 +99,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(deploys.routes());
             routes.addAll(monitor.routes());
             routes.addAll(dashboard.routes());
-            routes.addAll(new Users(inventory, agents, audit).routes());
+            routes.addAll(new Users(inventory, agents, settings, audit).routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
             Frames frames = new Frames(this::domain, dashboard::counts);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.process.Endpoint;
+import org.jabberfarm.process.FilesInUse;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.ProcessLimits;
@@ -25,6 +26,7 @@ public final class C2sMain {
             System.exit(2);
         }
         NodePaths paths = NodePaths.of(args[0]);
+        FilesInUse files = FilesInUse.look(paths, "c2s", paths.config("jadc2s.xml"));
         Jadc2sXml config;
         try {
             config = Jadc2sXml.read(paths.config("jadc2s.xml"))
@@ -37,7 +39,7 @@ public final class C2sMain {
         Service.logTo(paths.log());
         config.warnings().forEach(LOG::warn);
         try {
-            run(paths, config, start);
+            run(paths, files, config, start);
         } catch (IOException e) {
             LOG.error("start failed reason={}", e.getMessage());
             System.exit(1);
@@ -45,11 +47,13 @@ public final class C2sMain {
         System.exit(0);
     }
 
-    private static void run(NodePaths paths, Jadc2sXml config, long start) throws IOException, InterruptedException {
+    private static void run(NodePaths paths, FilesInUse files, Jadc2sXml config, long start)
+            throws IOException, InterruptedException {
         Metrics metrics = new Metrics();
         C2s c2s = new C2s(config, paths.etc(), ProcessLimits.openFiles(), metrics);
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "c2s", paths.node(), c2s::ready);
+        files.tell();
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());
@@ -63,6 +67,7 @@ public final class C2sMain {
                 (System.nanoTime() - start) / 1_000_000);
         Service.runUntilStopped(() -> {
             endpoint.close();
+            files.close();
             c2s.close();
         });
     }

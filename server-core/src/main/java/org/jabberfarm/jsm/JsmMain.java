@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.process.Endpoint;
+import org.jabberfarm.process.FilesInUse;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.PidFile;
@@ -32,6 +33,7 @@ public final class JsmMain {
             System.exit(2);
         }
         NodePaths paths = NodePaths.of(args[0]);
+        FilesInUse files = FilesInUse.look(paths, "jsm", paths.config("jabber.xml"));
         JabberXml config;
         try {
             config = JabberXml.read(paths.config("jabber.xml"))
@@ -44,7 +46,7 @@ public final class JsmMain {
         Service.logTo(paths.log());
         config.warnings().forEach(LOG::warn);
         try {
-            run(paths, config, start);
+            run(paths, files, config, start);
         } catch (IOException | StorageException e) {
             LOG.error("start failed reason={}", e.getMessage());
             System.exit(1);
@@ -52,7 +54,8 @@ public final class JsmMain {
         System.exit(0);
     }
 
-    private static void run(NodePaths paths, JabberXml config, long start) throws IOException, InterruptedException {
+    private static void run(NodePaths paths, FilesInUse files, JabberXml config, long start)
+            throws IOException, InterruptedException {
         Files.createDirectories(paths.state());
         // Relative names are meant from the node's own folder of state.
         PidFile pidFile =
@@ -62,9 +65,10 @@ public final class JsmMain {
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
         new JsmControl(jsm).declare(endpoint);
-        Reloads reloads = new Reloads(jsm, paths.config("jabber.xml"));
+        Reloads reloads = new Reloads(jsm, paths.config("jabber.xml"), files);
         endpoint.route("POST", "/reload", request -> reloads.answer());
         Service.onHangup(reloads::answer);
+        files.tell();
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());
@@ -77,6 +81,7 @@ public final class JsmMain {
                 (System.nanoTime() - start) / 1_000_000);
         Service.runUntilStopped(() -> {
             endpoint.close();
+            files.close();
             jsm.close();
             if (pidFile != null) {
                 pidFile.close();

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.process.FilesInUse;
 import org.jabberfarm.process.Json;
 import org.jabberfarm.process.Response;
 import org.slf4j.Logger;
@@ -22,10 +24,12 @@ final class Reloads {
 
     private final Jsm jsm;
     private final Path file;
+    private final FilesInUse files;
 
-    Reloads(Jsm jsm, Path file) {
+    Reloads(Jsm jsm, Path file, FilesInUse files) {
         this.jsm = jsm;
         this.file = file;
+        this.files = files;
     }
 
     /**
@@ -33,10 +37,12 @@ final class Reloads {
      * 422: it cannot be read, or a port cannot be had. Except with 200, all is as it was.
      */
     synchronized Response answer() {
+        Optional<String> digest = FilesInUse.digest(file);
         try {
             JabberXml wanted = JabberXml.read(file).complete(file.toString());
             wanted.warnings().forEach(LOG::warn);
             List<String> changed = jsm.reload(wanted);
+            digest.ifPresent(read -> files.replace(file, read));
             LOG.info("reloaded {}", changed.isEmpty() ? "without a difference" : String.join(", ", changed));
             return answer(200, "changed", changed, "");
         } catch (NeedsRestart e) {

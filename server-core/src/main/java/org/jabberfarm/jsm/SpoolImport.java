@@ -92,12 +92,12 @@ final class SpoolImport {
         Optional<String> password = password(root);
         try {
             if (password.isPresent()) {
-                return accounts.add(user, password.get());
+                return accounts.takeOver(user, password.get());
             }
         } catch (IllegalArgumentException e) {
             notes.add("its password cannot be used (" + e.getMessage() + "); give it another one");
         }
-        return accounts.add(user, Map.of());
+        return accounts.takeOver(user);
     }
 
     private Optional<String> password(Element root) {

@@ -222,6 +222,47 @@ class ProcessesTest {
                 <pidfile>jsm.pid</pidfile>%s</jabber>""".formatted(host, linkPort, more);
     }
 
+    /** What the process says of its files, and what {@code sha256sum} says of that. */
+    private String older(String node) throws Exception {
+        Process check = new ProcessBuilder(
+                        "sh", "-c", "sha256sum --check --quiet " + socket(node).resolveSibling(node + ".sums"))
+                .start();
+        String said = new String(check.getInputStream().readAllBytes(), UTF_8);
+        assertThat(check.waitFor()).isEqualTo(said.isEmpty() ? 0 : 1);
+        return said;
+    }
+
+    @Test
+    void aProcessTellsWithWhichFilesItRuns() throws Exception {
+        config("c2s-1", "jvm.options", "-Xmx64m\n");
+        Process jsm = startJsm();
+        Process c2s = startC2s(1024);
+        awaitReady("jsm-1");
+        awaitReady("c2s-1");
+        Path sums = socket("jsm-1").resolveSibling("jsm-1.sums");
+        assertThat(Files.readString(sums))
+                .startsWith("# pid " + jsm.pid() + "\n")
+                .hasLineCount(2);
+        assertThat(older("jsm-1") + older("c2s-1")).isEmpty();
+
+        config("jsm-1", "jabber.xml", jabberXml("localhost", "<!-- another -->"));
+        config("c2s-1", "jvm.options", "-Xmx65m\n");
+        assertThat(older("jsm-1")).isEqualTo(root + "/etc/jabberfarm/jsm-1/jabber.xml: FAILED\n");
+        assertThat(older("c2s-1")).isEqualTo(root + "/etc/jabberfarm/c2s-1/jvm.options: FAILED\n");
+        assertThat(reload().status()).isEqualTo(200);
+        assertThat(older("jsm-1")).isEmpty();
+
+        // What it does not take over it does not run with.
+        config("jsm-1", "jabber.xml", jabberXml("elsewhere.example", ""));
+        assertThat(reload().status()).isEqualTo(409);
+        assertThat(older("jsm-1")).isNotEmpty();
+        for (Process process : List.of(c2s, jsm)) {
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(sums).doesNotExist();
+    }
+
     /** What an operator does by hand, and what a deploy does. */
     @Test
     void jsmReadsItsFileAgainOnHangupAndWhenAsked() throws Exception {

@@ -2,6 +2,7 @@ package org.jabberfarm.console.box;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jabberfarm.console.facts.Facts;
 
@@ -31,7 +32,19 @@ final class FactsJson {
         json.put("currentRelease", facts.currentRelease().orElse(null));
         json.put("files", new TreeSet<>(facts.files().keySet()));
         json.put("units", facts.units());
-        json.put("processes", facts.processes());
+        Map<String, Object> processes = new TreeMap<>();
+        facts.processes().forEach((node, process) -> processes.put(node, process(process)));
+        json.put("processes", processes);
         return json;
+    }
+
+    /** Nor their digests, by which a short password could be guessed. */
+    private static Map<String, Object> process(Facts.ProcessFact process) {
+        return Map.of(
+                "pid", process.pid(),
+                "openFilesInForce", process.openFilesInForce(),
+                "release", process.release(),
+                "startedAt", process.startedAt(),
+                "filesInUse", new TreeSet<>(process.filesInUse().keySet()));
     }
 }

@@ -90,7 +90,7 @@ final class ConfigFiles {
                         settings.flag(REGISTRATION),
                         welcome.isEmpty() ? "" : "Welcome",
                         welcome,
-                        List.of(),
+                        settings.xmppAdmins(),
                         settings.domains().get(0)),
                 links,
                 new JabberXml.Xdb(
@@ -159,6 +159,7 @@ final class ConfigFiles {
         from.put("jabber/service/host", farm(DOMAIN));
         from.put("jabber/service/jsm/register", farm(REGISTRATION));
         from.put("jabber/service/jsm/welcome/body", farm(WELCOME));
+        from.put("jabber/service/jsm/admin/write", farm(XMPP_ADMINS));
         from.put("jabber/service/jsm/vCard/FN", farm(DOMAIN));
         from.put("jabber/service/session-manager/metrics-port", "node: metrics port");
         from.put("jabber/service/session-manager/mechanisms", farm(CHANNEL_BINDING));

@@ -103,6 +103,9 @@ public record Facts(
      * @param openFilesInForce soft limit in {@code /proc/<pid>/limits}
      * @param release release it was started from
      * @param startedAt start of the process
+     * @param filesInUse SHA-256 in hex of the files that it runs with, as it says itself, by absolute path without the root
+     *     prefix; a file that is not among them is one of which it says nothing
      */
-    public record ProcessFact(long pid, long openFilesInForce, String release, Instant startedAt) {}
+    public record ProcessFact(
+            long pid, long openFilesInForce, String release, Instant startedAt, Map<String, String> filesInUse) {}
 }

@@ -133,7 +133,9 @@ final class FactsText {
     private ProcessFact process(String node, String[] fields) {
         long hertz = number("hertz") > 0 ? number("hertz") : HERTZ;
         Instant started = Instant.ofEpochSecond(number("booted")).plusMillis(parsed(fields[3]) * 1000 / hertz);
-        return new ProcessFact(parsed(fields[1]), parsed(fields[2]), fields[4], started);
+        Map<String, String> inUse = new TreeMap<>();
+        all("in-use").filter(f -> f.length == 3 && f[0].equals(node)).forEach(f -> inUse.put(f[1], f[2]));
+        return new ProcessFact(parsed(fields[1]), parsed(fields[2]), fields[4], started, inUse);
     }
 
     private Set<Integer> listening() {

@@ -44,8 +44,10 @@ final class Marks {
         }
         facts.units().forEach((unit, state) -> marks.put("the unit " + unit, state));
         facts.processes()
-                .forEach((node, process) ->
-                        marks.put("the process " + node, process.release() + " " + process.openFilesInForce()));
+                .forEach((node, process) -> marks.put(
+                        "the process " + node,
+                        process.release() + " " + process.openFilesInForce() + " "
+                                + hash(process.filesInUse().toString())));
         marks.put(ASKED, asked(plan));
         return marks;
     }

@@ -49,6 +49,7 @@ final class Planner {
     private final boolean owners;
 
     private final boolean systemd;
+    private final Older older;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final Map<String, String> changed = new TreeMap<>();
@@ -60,6 +61,7 @@ final class Planner {
         this.users = users;
         this.owners = box.root().equals("/");
         this.systemd = DesiredState.systemd(box, Optional.of(facts));
+        this.older = new Older(facts, desired);
     }
 
     /**
@@ -231,6 +233,10 @@ final class Planner {
         if (systemd && !units.isEmpty()) {
             steps.add(new Step.ReloadUnits(
                     units.size() == 1 ? "A unit file changes." : units.size() + " unit files change."));
+        } else if (systemd
+                && desired.units().stream()
+                        .anyMatch(unit -> older.in(unit).anyMatch(p -> p.startsWith("/etc/systemd/")))) {
+            steps.add(new Step.ReloadUnits("A unit file has changed since the processes were started."));
         }
     }
 
@@ -283,6 +289,9 @@ final class Planner {
             List<String> why = new ArrayList<>();
             String enabled = facts.enabled().getOrDefault(unit.name(), "enabled");
             unit.restartOn().stream().filter(changed::containsKey).forEach(path -> why.add(path + " changes"));
+            List<String> stale =
+                    older.in(unit).filter(path -> !changed.containsKey(path)).toList();
+            stale.forEach(path -> why.add("it runs with an older " + path));
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
             }
@@ -294,6 +303,10 @@ final class Planner {
             if (why.size() == 1 && reloads(unit)) {
                 steps.add(new Step.ReloadNode(
                         unit, sentence(why.get(0) + " in what a running " + unit.role() + " takes over")));
+            } else if (why.size() == 1 && stale.equals(List.of(jabberXml(unit)))) {
+                // What it runs with is gone, so only the process itself can tell whether it can go on.
+                steps.add(new Step.ReloadNode(
+                        unit, sentence(why.get(0) + ", and is restarted only if it cannot take over the new one")));
             } else if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
@@ -309,13 +322,17 @@ final class Planner {
 
     /** Whether the change of its configuration is one that a running process takes over. */
     private boolean reloads(Unit unit) {
-        String path = "/etc/jabberfarm/" + unit.node() + "/jabber.xml";
+        String path = jabberXml(unit);
         return changed.containsKey(path)
                 && facts.files().containsKey(path)
                 && desired.files().stream()
                         .filter(file -> file.path().equals(path))
                         .anyMatch(
                                 file -> Reload.suffices(facts.files().get(path).content(), file.content()));
+    }
+
+    private static String jabberXml(Unit unit) {
+        return "/etc/jabberfarm/" + unit.node() + "/jabber.xml";
     }
 
     private String notRunning(Unit unit, String state, boolean process) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jabberfarm.xmpp.Jid;
 
 /**
  * What a setting may hold.
@@ -42,6 +43,15 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
                     .filter(d -> !d.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"))
                     .findFirst()
                     .map(d -> "\"" + d + "\" is not a host name in lower case"));
+
+    static final Kind ACCOUNTS = new Kind(
+            "accounts, user@domain, separated by spaces",
+            Input.TEXT,
+            List.of(),
+            v -> Arrays.stream(v.trim().split("\\s+"))
+                    .filter(a -> !account(a))
+                    .findFirst()
+                    .map(a -> "\"" + a + "\" is not an account, user@domain in lower case"));
 
     /** The password has a setting of its own: one in the URL would be stored and shown in clear. */
     static final Kind JDBC_URL = new Kind(
@@ -94,6 +104,15 @@ public record Kind(String allowed, Input input, List<String> words, Function<Str
                 v -> Arrays.asList(words).contains(v)
                         ? Optional.empty()
                         : Optional.of("\"" + v + "\" is none of " + String.join(", ", words)));
+    }
+
+    private static boolean account(String text) {
+        try {
+            Jid jid = Jid.of(text);
+            return !jid.local().isEmpty() && !jid.isFull() && jid.toString().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Optional<String> unprintable(String value) {

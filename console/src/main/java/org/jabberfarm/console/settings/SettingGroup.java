@@ -14,7 +14,8 @@ enum SettingGroup {
             Setting.OLD_CLIENTS_DIGEST,
             Setting.RESOURCE_CONFLICT,
             Setting.REGISTRATION,
-            Setting.WELCOME),
+            Setting.WELCOME,
+            Setting.XMPP_ADMINS),
     DATABASE("Database of the JSM", Setting.DATABASE_URL, Setting.DATABASE_USER, Setting.DATABASE_PASSWORD),
     LIMITS(
             "Limits for one client",

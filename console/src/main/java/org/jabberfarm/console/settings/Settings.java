@@ -31,6 +31,12 @@ public final class Settings {
         return all.isEmpty() ? List.of() : List.of(all.split("\\s+"));
     }
 
+    /** Bare JIDs of those who look after the XMPP service. */
+    public List<String> xmppAdmins() {
+        String all = text(Setting.XMPP_ADMINS).trim();
+        return all.isEmpty() ? List.of() : List.of(all.split("\\s+"));
+    }
+
     @Override
     public String toString() {
         return "Settings" + values.keySet();

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jabberfarm.console.fault.Conflict;
 import org.jabberfarm.console.fault.Invalid;
 import org.jabberfarm.console.fault.NotFound;
+import org.jabberfarm.console.settings.Settings;
 import org.jabberfarm.console.web.Access;
 import org.jabberfarm.console.web.Caller;
 import org.jabberfarm.console.web.Form;
@@ -33,9 +35,11 @@ final class UserPages implements Routes {
             "ended", "All sessions were ended.");
 
     private final Accounts accounts;
+    private final Supplier<Settings> settings;
 
-    UserPages(Accounts accounts) {
+    UserPages(Accounts accounts, Supplier<Settings> settings) {
         this.accounts = accounts;
+        this.settings = settings;
     }
 
     @Override
@@ -74,11 +78,17 @@ final class UserPages implements Routes {
                 list.next().isEmpty() ? "" : here + "&after=" + encode(list.next()),
                 after.isEmpty() ? "" : here,
                 true,
-                "");
+                "",
+                announcing());
     }
 
-    private static UsersPage without(String find, boolean keeper, String problem) {
-        return new UsersPage(List.of(), find, 0, 0, "", "", keeper, problem);
+    private UsersPage without(String find, boolean keeper, String problem) {
+        return new UsersPage(List.of(), find, 0, 0, "", "", keeper, problem, announcing());
+    }
+
+    private UsersPage.Announcing announcing() {
+        Settings now = settings.get();
+        return new UsersPage.Announcing(now.domains(), now.xmppAdmins());
     }
 
     private static UsersPage.Row row(Account account) {

@@ -113,6 +113,12 @@ for found in $(grep -l -e '-Djabberfarm.node=' /proc/[0-9]*/cmdline 2>/dev/null)
     [ $# -ge 20 ] || continue
     shift 19
     printf 'process\t%s\t%s\t%s\t%s\t%s\n' "$node" "$pid" "${files:-0}" "$1" "${home##*/}"
+    # What it says of the files that it runs with; one that died has said it of itself only.
+    sums=$root/run/jabberfarm/$node.sums
+    [ "$(first '1s/^# pid //p' "$sums")" = "$pid" ] || continue
+    while read -r sum path; do
+        [ "$sum" = '#' ] || printf 'in-use\t%s\t%s\t%s\n' "$node" "${path#"$root"}" "$sum"
+    done < "$sums"
 done
 
 directory "$root/opt/jabberfarm"

@@ -65,7 +65,7 @@ class ChecksTest {
                 GIB * 4,
                 GIB * 20,
                 Set.of(22, 5222),
-                Map.of("c2s-1", new Facts.ProcessFact(7, 1024, "0.1.0", Instant.EPOCH)),
+                Map.of("c2s-1", new Facts.ProcessFact(7, 1024, "0.1.0", Instant.EPOCH, Map.of())),
                 0);
         assertThat(states(ours)).containsEntry("ports", "ok");
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.console.demo.DemoBox;
@@ -115,6 +116,16 @@ class FactsReaderTest {
             assertThat(process.release()).isEqualTo("0.1.0");
             assertThat(process.openFilesInForce()).isEqualTo(123);
             assertThat(process.startedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+            assertThat(process.filesInUse()).isEmpty();
+
+            String sums = "ab".repeat(32) + "  " + root + "/etc/jabberfarm/c2s-1/jadc2s.xml\n";
+            write("run/jabberfarm/c2s-1.sums", "# pid " + ours.pid() + "\n" + sums, "rw-r--r--");
+            assertThat(reader.read(directory()).processes().get("c2s-1").filesInUse())
+                    .containsExactly(Map.entry("/etc/jabberfarm/c2s-1/jadc2s.xml", "ab".repeat(32)));
+            // What a process before it has left says nothing of this one.
+            write("run/jabberfarm/c2s-1.sums", "# pid 1\n" + sums, "rw-r--r--");
+            assertThat(reader.read(directory()).processes().get("c2s-1").filesInUse())
+                    .isEmpty();
         } finally {
             ours.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
             another.destroyForcibly().waitFor(5, TimeUnit.SECONDS);

@@ -167,16 +167,20 @@ final class PageSamples {
     }
 
     private static void users(Map<String, List<Object>> all) {
+        UsersPage.Announcing nobody = new UsersPage.Announcing(List.of(), List.of());
+        UsersPage.Announcing somebody =
+                new UsersPage.Announcing(List.of(NASTY, "b.example.org"), List.of("ann@example.org", NASTY));
         UsersPage.Row ann = new UsersPage.Row("ann@example.org", "/users/ann@example.org", 2, NOW, "now");
         UsersPage.Row bob = new UsersPage.Row(NASTY, "/users/b", 0, NOW, "never");
         all.put(
                 "users",
                 List.of(
-                        new UsersPage(List.of(), "", 0, 0, "", "", false, ""),
-                        new UsersPage(List.of(), "", 0, 0, "", "", true, "Not reached: " + NASTY),
-                        new UsersPage(List.of(), "", 0, 0, "", "", true, ""),
-                        new UsersPage(List.of(), NASTY, 0, 0, "", "", true, ""),
-                        new UsersPage(List.of(ann, bob), "a", 20_000, 3, "/users?after=b", "/users", true, "")));
+                        new UsersPage(List.of(), "", 0, 0, "", "", false, "", nobody),
+                        new UsersPage(List.of(), "", 0, 0, "", "", true, "Not reached: " + NASTY, nobody),
+                        new UsersPage(List.of(), "", 0, 0, "", "", true, "", nobody),
+                        new UsersPage(List.of(), NASTY, 0, 0, "", "", true, "", somebody),
+                        new UsersPage(
+                                List.of(ann, bob), "a", 20_000, 3, "/users?after=b", "/users", true, "", somebody)));
         all.put(
                 "user-add",
                 List.of(new UserAddPage(List.of(GOOD, BAD), ""), new UserAddPage(List.of(GOOD, PLAIN), NASTY)));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jabberfarm.console.desired.Directory;
@@ -137,8 +138,12 @@ class PlannerTest {
 
     @Test
     void keepsWhatAnOperatorAddedToAFile() {
+        // Kept as it is, but the process has not read it.
         assertThat(changed("edge-1", f -> f.replace(JADC2S, "</jadc2s>", "  <mystery>by hand</mystery>\n</jadc2s>")))
-                .isEmpty();
+                .containsExactly("Restart c2s-1");
+        farm.deployed("edge-1");
+        assertThat(titles("edge-1")).isEmpty();
+        assertThat(farm.facts.get("edge-1").files().get(JADC2S).content()).contains("by hand");
     }
 
     @Test
@@ -153,8 +158,8 @@ class PlannerTest {
         assertThat(changed("edge-1", f -> {
                     f.releases = List.of("0.0.9-old");
                     f.current = Optional.of("0.0.9-old");
-                    f.processes.replaceAll(
-                            (n, p) -> new ProcessFact(p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt()));
+                    f.processes.replaceAll((n, p) ->
+                            new ProcessFact(p.pid(), p.openFilesInForce(), "0.0.9-old", p.startedAt(), p.filesInUse()));
                 }))
                 .containsExactly(
                         "Upload release " + Farm.RELEASE,
@@ -298,6 +303,30 @@ class PlannerTest {
     }
 
     @Test
+    void tellsARunningJsmWhoItsAdministratorsAre() {
+        farm.set("xmpp-admins", "nurse@chat.example.org friar@chat.example.org");
+        assertThat(titles("core-1")).containsExactly("Write " + JABBER, "Reload jsm-1");
+        ManagedFile file = farm.plan("core-1").desired().files().stream()
+                .filter(f -> f.path().equals(JABBER))
+                .findFirst()
+                .orElseThrow();
+        List<String> lines = file.content().lines().toList();
+        assertThat(lines)
+                .filteredOn(l -> l.contains("<write>"))
+                .map(String::strip)
+                .containsExactly("<write>nurse@chat.example.org</write>", "<write>friar@chat.example.org</write>");
+        assertThat(lines).allSatisfy(line -> {
+            if (line.contains("<write>")) {
+                assertThat(file.from().get(lines.indexOf(line))).isEqualTo("farm: xmpp-admins");
+            }
+        });
+        farm.deployed("core-1");
+        assertThat(titles("core-1")).isEmpty();
+        farm.set("xmpp-admins", "");
+        assertThat(titles("core-1")).containsExactly("Write " + JABBER, "Reload jsm-1");
+    }
+
+    @Test
     void reloadsForWhatARunningJsmTakesOverAndRestartsForTheRest() {
         assertThat(changed("core-1", f -> f.replace(JABBER, "<timeout>10<", "<timeout>20<")))
                 .containsExactly("Write " + JABBER, "Reload jsm-1");
@@ -317,11 +346,48 @@ class PlannerTest {
         assertThat(changed("core-1", f -> {
                     f.replace(JABBER, "<timeout>10<", "<timeout>20<");
                     f.processes.put(
-                            "jsm-1", new ProcessFact(7, 4096, "0.0.9-old", Instant.parse("2026-11-24T12:00:00Z")));
+                            "jsm-1",
+                            new ProcessFact(7, 4096, "0.0.9-old", Instant.parse("2026-11-24T12:00:00Z"), Map.of()));
                 }))
                 .endsWith("Restart jsm-1");
         farm.deployed("core-1");
         assertThat(titles("core-1")).isEmpty();
+    }
+
+    /** A deploy was broken off after the file, before the process: the file is right, and the process is not. */
+    @Test
+    void noticesAProcessThatRunsWithAnOlderFile() {
+        farm.users.put("jsm-1", 12L);
+        assertThat(changed("core-1", f -> f.olderIn("jsm-1", JABBER))).containsExactly("Reload jsm-1");
+        assertThat(farm.plan("core-1").steps().get(0).why())
+                .isEqualTo("It runs with an older " + JABBER
+                        + ", and is restarted only if it cannot take over the new one.");
+        farm.deployed("core-1");
+        assertThat(titles("core-1")).isEmpty();
+
+        assertThat(changed("core-1", f -> f.olderIn("jsm-1", JABBER, "/etc/jabberfarm/jsm-1/jvm.options")))
+                .containsExactly("Restart jsm-1");
+        farm.deployed("core-1");
+        // The file is to change once more: what it differs in now says nothing of what the process has.
+        assertThat(changed("core-1", f -> f.olderIn("jsm-1", JABBER).replace(JABBER, "<timeout>10<", "<timeout>20<")))
+                .containsExactly("Write " + JABBER, "Reload jsm-1");
+
+        for (String file : List.of("jadc2s.xml", "server.pem", "jvm.options")) {
+            farm.deployed("edge-1");
+            assertThat(changed("edge-1", f -> f.olderIn("c2s-1", "/etc/jabberfarm/c2s-1/" + file)))
+                    .containsExactly("Restart c2s-1");
+            assertThat(farm.plan("edge-1").steps().get(0).why())
+                    .isEqualTo("It runs with an older /etc/jabberfarm/c2s-1/" + file + ".");
+        }
+        farm.deployed("edge-1");
+        assertThat(changed("edge-1", f -> f.olderIn("agent", "/etc/jabberfarm/agent.json")))
+                .containsExactly("Restart agent");
+        farm.deployed("edge-1");
+        assertThat(changed("edge-1", f -> f.olderIn("c2s-1", "/etc/systemd/system/jabberfarm-c2s@.service")))
+                .containsExactly("Make systemd read its units again", "Restart c2s-1");
+        farm.deployed("edge-1");
+        assertThat(changed("edge-1", f -> f.olderIn("c2s-1", "/etc/jabberfarm/c2s-9/jadc2s.xml")))
+                .isEmpty();
     }
 
     /** Boxes join one by one: the heap of the session manager follows only when it is far from what it should be. */
@@ -362,6 +428,6 @@ class PlannerTest {
     }
 
     private static ProcessFact running(long openFiles) {
-        return new ProcessFact(7, openFiles, Farm.RELEASE, Instant.parse("2026-11-24T12:00:00Z"));
+        return new ProcessFact(7, openFiles, Farm.RELEASE, Instant.parse("2026-11-24T12:00:00Z"), Map.of());
     }
 }

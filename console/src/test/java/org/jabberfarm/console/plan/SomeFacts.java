@@ -18,6 +18,7 @@ import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
 import org.jabberfarm.console.inventory.Box;
+import org.jabberfarm.console.secret.Sha256;
 
 /** Facts for tests, changed one at a time. */
 final class SomeFacts {
@@ -73,6 +74,8 @@ final class SomeFacts {
             }
         }
         long pid = 100;
+        Map<String, String> digests = new TreeMap<>();
+        desired.files().forEach(file -> digests.put(file.path(), Sha256.of(file.content())));
         for (Unit unit : desired.units()) {
             if (DesiredState.systemd(box, Optional.of(before))) {
                 facts.units.put(unit.name(), "active");
@@ -84,7 +87,8 @@ final class SomeFacts {
                             pid++,
                             Math.min(unit.openFiles(), facts.hardOpenFiles),
                             desired.release(),
-                            Instant.parse("2026-11-24T12:00:00Z")));
+                            Instant.parse("2026-11-24T12:00:00Z"),
+                            digests));
         }
         facts.user = real;
         facts.group = real;
@@ -115,6 +119,20 @@ final class SomeFacts {
     SomeFacts replace(String path, String old, String with) {
         FileFact file = files.get(path);
         files.put(path, new FileFact(file.content().replace(old, with), file.mode(), file.owner()));
+        return this;
+    }
+
+    /** A process that runs with another file than the one on the box, as after a deploy that was broken off before it. */
+    SomeFacts olderIn(String node, String... paths) {
+        ProcessFact process = processes.get(node);
+        Map<String, String> inUse = new TreeMap<>(process.filesInUse());
+        for (String path : paths) {
+            inUse.put(path, Sha256.of("older"));
+        }
+        processes.put(
+                node,
+                new ProcessFact(
+                        process.pid(), process.openFilesInForce(), process.release(), process.startedAt(), inUse));
         return this;
     }
 

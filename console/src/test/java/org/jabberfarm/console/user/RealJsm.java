@@ -27,7 +27,7 @@ final class RealJsm implements SessionManager, AutoCloseable {
                 <jabber>
                   <service id='sessions'>
                     <host>chat.example.org</host><host>other.example.org</host>
-                    <jsm xmlns='jabber:config:jsm'/>
+                    <jsm xmlns='jabber:config:jsm'><welcome><subject>Welcome</subject><body>Newcomer!</body></welcome></jsm>
                   </service>
                   <service id='c2s-1'><accept><ip>127.0.0.1</ip><port>0</port><secret>s</secret></accept></service>
                 </jabber>

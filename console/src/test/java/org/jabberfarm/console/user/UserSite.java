@@ -14,6 +14,8 @@ import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.secret.Secret;
+import org.jabberfarm.console.settings.Setting;
+import org.jabberfarm.console.settings.Settings;
 import org.jabberfarm.console.web.Access;
 import org.jabberfarm.console.web.Frames;
 import org.jabberfarm.console.web.Routes;
@@ -40,7 +42,12 @@ final class UserSite implements AutoCloseable {
         admin.administrators().add(NAME, new Secret(TestConsole.PASSWORD), Access.OPERATOR, "test");
         jsm = new RealJsm(folder);
         List<Routes> routes = new ArrayList<>(admin.routes());
-        routes.addAll(new Users(() -> Optional.of(jsm), audit).routes());
+        routes.addAll(new Users(
+                        () -> Optional.of(jsm),
+                        () -> new Settings(Map.of(
+                                Setting.DOMAIN, "chat.example.org", Setting.XMPP_ADMINS, "nurse@chat.example.org")),
+                        audit)
+                .routes());
         server = new WebServer(
                 new WebOptions(0, "127.0.0.1", Optional.empty(), Set.of()),
                 admin.callers(),

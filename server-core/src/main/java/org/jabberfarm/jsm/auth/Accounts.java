@@ -45,6 +45,16 @@ public final class Accounts {
         return add(user, keys, "");
     }
 
+    /** For one who was a user elsewhere before: nobody is told, and no newcomer is welcomed. */
+    public boolean takeOver(Jid user, String password) {
+        return storage.add(user, Scram.keys(password, iterations), clear.toKeep(password));
+    }
+
+    /** The same for one whose password cannot be had; there is no login before another one is set. */
+    public boolean takeOver(Jid user) {
+        return storage.add(user, Map.of(), "");
+    }
+
     private boolean add(Jid user, Map<String, ScramKey> keys, String clearPassword) {
         boolean added = storage.add(user, keys, clearPassword);
         if (added) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param first link to the first page, empty on it
  * @param keeper whether any box carries a session manager
  * @param problem why accounts cannot be read now, empty when they can
+ * @param announcing how to write to all of them
  */
 public record UsersPage(
         List<Row> rows,
@@ -20,7 +21,16 @@ public record UsersPage(
         String next,
         String first,
         boolean keeper,
-        String problem) {
+        String problem,
+        Announcing announcing) {
+    /**
+     * How somebody writes to all users.
+     *
+     * @param domains of the farm, the main one first
+     * @param admins who may, none when no account was named
+     */
+    public record Announcing(List<String> domains, List<String> admins) {}
+
     /**
      * @param jid {@code user@domain}
      * @param path of its page
