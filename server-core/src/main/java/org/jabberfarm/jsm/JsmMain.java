@@ -2,6 +2,7 @@ package org.jabberfarm.jsm;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.process.Endpoint;
@@ -9,6 +10,7 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.PidFile;
 import org.jabberfarm.process.Release;
+import org.jabberfarm.process.Reload;
 import org.jabberfarm.process.Service;
 import org.jabberfarm.storage.JdbcStorage;
 import org.jabberfarm.storage.Storage;
@@ -34,8 +36,7 @@ public final class JsmMain {
         NodePaths paths = NodePaths.of(args[0]);
         JabberXml config;
         try {
-            config = JabberXml.read(paths.config("jabber.xml"))
-                    .complete(paths.config("jabber.xml").toString());
+            config = read(paths);
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(Service.EXIT_CONFIG);
@@ -52,6 +53,17 @@ public final class JsmMain {
         System.exit(0);
     }
 
+    private static JabberXml read(NodePaths paths) throws ConfigError {
+        Path file = paths.config("jabber.xml");
+        return JabberXml.read(file).complete(file.toString());
+    }
+
+    private static JabberXml again(NodePaths paths) throws ConfigError {
+        JabberXml config = read(paths);
+        config.warnings().forEach(LOG::warn);
+        return config;
+    }
+
     private static void run(NodePaths paths, JabberXml config, long start) throws IOException, InterruptedException {
         Files.createDirectories(paths.state());
         // Relative names are meant from the node's own folder of state.
@@ -62,9 +74,7 @@ public final class JsmMain {
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
         new JsmControl(jsm).declare(endpoint);
-        Reloads reloads = new Reloads(jsm, paths.config("jabber.xml"));
-        endpoint.route("POST", "/reload", request -> reloads.answer());
-        Service.onHangup(reloads::answer);
+        new Reload(() -> jsm.reload(again(paths))).declare(endpoint);
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {
             endpoint.listen(config.own().metricsPort());
