@@ -22,7 +22,7 @@ class ArchitectureTest {
             Map.entry("xml", Set.of()),
             Map.entry("xmpp", Set.of("xml")),
             Map.entry("config", Set.of("xml")),
-            Map.entry("process", Set.of()),
+            Map.entry("process", Set.of("config")),
             Map.entry("link", Set.of("config")),
             Map.entry("storage", Set.of("process", "xmpp")),
             Map.entry("c2s", Set.of("config", "link", "process", "xml", "xmpp")),

@@ -70,7 +70,8 @@ record NodeReading(
                 rss,
                 cpu(before),
                 openFiles,
-                openFilesInForce);
+                openFilesInForce,
+                1000 * metrics.get("jabberfarm_certificate_expiry_seconds", 0));
     }
 
     private String reason(String absent, Map<String, Boolean> links) {

@@ -70,6 +70,7 @@ public record Sample(long time, BoxSample box, List<NodeSample> nodes, String ag
      * @param cpu processors in use, 1 is one whole processor
      * @param openFiles descriptors open
      * @param openFilesInForce soft limit in {@code /proc/<pid>/limits}
+     * @param certificateEnd when the certificate ends that its clients see, epoch milliseconds; 0 when there is none
      */
     public record NodeSample(
             String name,
@@ -96,5 +97,6 @@ public record Sample(long time, BoxSample box, List<NodeSample> nodes, String ag
             long rss,
             double cpu,
             long openFiles,
-            long openFilesInForce) {}
+            long openFilesInForce,
+            long certificateEnd) {}
 }

@@ -50,6 +50,7 @@ class SamplerTest {
         Metrics metrics = new Metrics();
         LongAdder accepts = metrics.counter("jabberfarm_accepts_total");
         metrics.gauge("jabberfarm_connections", () -> 12);
+        metrics.gauge("jabberfarm_certificate_expiry_seconds", () -> 1_800_000_000);
         Endpoint good = new Endpoint();
         Service.describe(good, metrics, "c2s", "good", () -> true);
         good.listen(paths.node("good").socket(), "rw-------");
@@ -71,6 +72,8 @@ class SamplerTest {
             assertThat(nodes.get("good").connections()).isEqualTo(12);
             assertThat(nodes.get("good").acceptsPerSecond()).isBetween(100.0, 1000.0);
             assertThat(nodes.get("good").openFilesInForce()).isEqualTo(500);
+            assertThat(nodes.get("good").certificateEnd()).isEqualTo(1_800_000_000_000L);
+            assertThat(nodes.get("stuck").certificateEnd()).isZero();
             assertThat(nodes.get("good").cpu()).isNotNegative();
             assertThat(nodes.get("stuck").up()).isFalse();
             assertThat(nodes.get("stuck").pid()).isPositive();

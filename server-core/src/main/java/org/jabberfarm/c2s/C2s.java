@@ -1,29 +1,27 @@
 package org.jabberfarm.c2s;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jabberfarm.config.Jadc2sChange;
 import org.jabberfarm.config.Jadc2sExtras;
 import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.config.NeedsRestart;
 import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Metrics;
@@ -45,8 +43,6 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Descriptors kept for what is opened later: logs, jars, control requests, clients that are being turned away. */
     private static final int RESERVE = 64;
 
-    private static final int BACKLOG = 4096;
-
     /** Clients told to log in again after a new JSM has taken over, per second, so that they do not all come at once. */
     private static final int RESETS_PER_SECOND = 500;
 
@@ -54,25 +50,28 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private record Gone(String address, String session) {}
 
     private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
-    private final Jadc2sXml config;
+    private final Path folder;
+    private final Metrics exposed;
     private final C2sMetrics metrics;
     private final Clients clients;
-    private final XmlLimits limits;
-    private final Jadc2sExtras extras;
-    private final ConnectLimit connectLimit;
-    private final Optional<SslContext> tls;
+    private final Tls tls = new Tls();
+
+    /** Descriptors that there can be for clients. */
+    private final long room;
+
+    private volatile Jadc2sXml config;
+    private volatile Jadc2sExtras extras;
+    private volatile ConnectLimit connectLimit;
+    private volatile XmlLimits limits;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.daemon("client"), Transport.io());
-    private final List<Channel> listeners = new ArrayList<>();
+    private final ClientPorts ports;
     private final SmLink link;
     private final AtomicInteger sockets = new AtomicInteger();
     private final SlowReaders slowReaders = new SlowReaders(Runtime.getRuntime().maxMemory() / 4);
 
     /** Routes from the JSM that the clients' threads have not taken yet. */
     private final AtomicInteger routes = new AtomicInteger();
-
-    private int port;
-    private int tlsPort;
 
     /**
      * Starts listening and dials the session manager.
@@ -83,28 +82,27 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
      */
     public C2s(Jadc2sXml config, Path folder, long openFiles, Metrics exposed) throws IOException {
         this.config = config;
+        this.folder = folder;
+        this.exposed = exposed;
         this.extras = config.extras();
+        this.limits = limits(config.own());
         this.metrics = new C2sMetrics(exposed);
-        int wanted = config.io().maxFds() - OWN_PLACES;
-        int places = (int) Math.min(wanted, openFiles - ProcessLimits.filesInUse() - RESERVE);
-        if (places < wanted) {
+        this.room = openFiles - ProcessLimits.filesInUse() - RESERVE;
+        if (wanted(config) > room) {
             LOG.warn(
                     "room for {} clients only: max_fds={} but the limit of open files in force is {}",
-                    places,
+                    places(config),
                     config.io().maxFds(),
                     openFiles);
         }
-        this.limits =
-                new XmlLimits(config.own().stanzaBytes(), config.own().stanzaDepth(), XmlLimits.CLIENT.attributes());
-        this.clients = new Clients(Math.max(1, places));
+        this.clients = new Clients(places(config));
         this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
-        this.tls = config.own().tls().equals("off")
-                ? Optional.empty()
-                : Tls.load(folder, config.local().pemfile());
-        if (tls.isEmpty() && config.own().tls().equals("required")) {
+        this.ports = new ClientPorts(loops, config.own().keepalive(), this::accepted);
+        try {
+            use(Tls.atStart(folder, config));
+        } catch (IOException e) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new IOException("TLS is required (c2s/tls) but there is no usable certificate in local/ssl/pemfile \""
-                    + config.local().pemfile() + "\"; deploy one, or set tls to offered");
+            throw e;
         }
         this.link = new SmLink(config.sms().get(0), loops.next(), this);
         exposed.gauge("jabberfarm_connections", clients::size);
@@ -115,14 +113,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 () -> link.up() ? 1 : 0);
         exposed.gauge("jabberfarm_link_pending_bytes", link::pending);
         try {
-            // Zero closes a port; zero for both takes free ones, which is of use to tests only.
-            boolean free = config.local().port() == 0 && config.local().sslPort() == 0;
-            if (config.local().port() > 0 || free) {
-                port = listen(config.local().port(), false);
-            }
-            if (tls.isPresent() && (config.local().sslPort() > 0 || free)) {
-                tlsPort = listen(config.local().sslPort(), true);
-            }
+            ports.open(config.local(), tls.isOn());
         } catch (IOException e) {
             close();
             throw e;
@@ -130,36 +121,75 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         link.dial();
     }
 
-    private int listen(int wanted, boolean directTls) throws IOException {
-        InetSocketAddress address = config.local().ip().isEmpty()
-                ? new InetSocketAddress(wanted)
-                : new InetSocketAddress(config.local().ip(), wanted);
-        ServerBootstrap bootstrap = new ServerBootstrap();
-        Transport.keepalive(bootstrap, config.own().keepalive());
-        var bound = bootstrap
-                .group(loops)
-                .channel(Transport.server())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGuard())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accepted(channel, directTls);
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "tried to listen for clients on " + address + " but failed: "
-                            + bound.cause().getMessage() + "; choose another port or stop what has it",
-                    bound.cause());
+    private static XmlLimits limits(Jadc2sXml.Own own) {
+        return new XmlLimits(own.stanzaBytes(), own.stanzaDepth(), XmlLimits.CLIENT.attributes());
+    }
+
+    private static int wanted(Jadc2sXml config) {
+        return config.io().maxFds() - OWN_PLACES;
+    }
+
+    private int places(Jadc2sXml config) {
+        return (int) Math.max(1, Math.min(wanted(config), room));
+    }
+
+    /**
+     * Takes over another configuration and the certificate as it is now, while clients go on: all of it or nothing. Limits of
+     * stanzas and the time to log in hold for new connections; where there are more clients than there may be now, no new
+     * ones are taken.
+     *
+     * @return what is different now, for people; empty when nothing is
+     * @throws NeedsRestart when a part of it cannot change in a running process
+     * @throws IOException when a port cannot be had or the certificate cannot be used
+     */
+    public synchronized List<String> reload(Jadc2sXml wanted) throws NeedsRestart, IOException {
+        List<String> restart =
+                new ArrayList<>(Jadc2sChange.between(config, wanted).restart());
+        if (wanted(wanted) > room && wanted.io().maxFds() > config.io().maxFds()) {
+            // A limit of open files is the process's own, from its first moment.
+            restart.add("io/max_fds");
         }
-        listeners.add(bound.channel());
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        if (!restart.isEmpty()) {
+            throw new NeedsRestart(restart);
+        }
+        Optional<Tls.Identity> identity = Tls.read(folder, wanted);
+        Runnable closeOthers;
+        try {
+            closeOthers = ports.open(wanted.local(), identity.isPresent());
+        } catch (IOException e) {
+            identity.ifPresent(Tls.Identity::retire);
+            throw e;
+        }
+        List<String> words = Jadc2sChange.words(config, wanted);
+        if (tls.certificate().equals(identity.map(Tls.Identity::pem))) {
+            // Clients that come again can resume what they began with the context that is there.
+            identity.ifPresent(Tls.Identity::retire);
+        } else {
+            use(identity);
+            words.add("certificate changed");
+        }
+        if (config.io().connects() != wanted.io().connects()
+                || config.io().seconds() != wanted.io().seconds()) {
+            // Else those who came too often would start from zero.
+            connectLimit = new ConnectLimit(wanted.io().connects(), wanted.io().seconds());
+        }
+        clients.limit(places(wanted));
+        link.configure(wanted.sms().get(0));
+        extras = wanted.extras();
+        limits = limits(wanted.own());
+        config = wanted;
+        closeOthers.run();
+        return words;
+    }
+
+    private void use(Optional<Tls.Identity> identity) {
+        tls.use(identity);
+        if (identity.isPresent()) {
+            long end = identity.get().pem().end().getEpochSecond();
+            exposed.gauge("jabberfarm_certificate_expiry_seconds", () -> end);
+        } else {
+            exposed.remove("jabberfarm_certificate_expiry_seconds");
+        }
     }
 
     private void accepted(Channel channel, boolean directTls) {
@@ -177,7 +207,13 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
             return;
         }
         if (directTls) {
-            channel.pipeline().addLast(tls.orElseThrow().newHandler(channel.alloc()));
+            Optional<SslHandler> handler = tls.newHandler(channel.alloc());
+            if (handler.isEmpty()) {
+                // Its port is being closed.
+                channel.close();
+                return;
+            }
+            channel.pipeline().addLast(handler.get());
         }
         channel.pipeline()
                 .addLast(new FlushConsolidationHandler(256, true))
@@ -200,12 +236,12 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         return clients;
     }
 
-    /** Of a client's stanza. */
+    /** Of the stanzas of a client that connects now. */
     XmlLimits limits() {
         return limits;
     }
 
-    Optional<SslContext> tls() {
+    Tls tls() {
         return tls;
     }
 
@@ -222,14 +258,29 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         return link;
     }
 
+    /** What {@code /status} tells of this c2s alone: its certificate, where there is one; times in epoch milliseconds. */
+    public Map<String, Object> status() {
+        return tls.certificate()
+                .<Map<String, Object>>map(pem -> Map.of(
+                        "certificate",
+                        Map.of(
+                                "subject",
+                                pem.subject(),
+                                "names",
+                                pem.names(),
+                                "notAfter",
+                                pem.end().toEpochMilli())))
+                .orElse(Map.of());
+    }
+
     /** Port for clients without or before TLS. */
     public int port() {
-        return port;
+        return ports.number(false);
     }
 
     /** Port for TLS from the first byte, 0 without TLS. */
     public int tlsPort() {
-        return tlsPort;
+        return ports.number(true);
     }
 
     /** Whether the session manager can be reached. */
@@ -312,7 +363,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Tells every client that we go, gives the JSM the ends of their sessions, and stops. */
     @Override
     public void close() {
-        listeners.forEach(channel -> channel.close().awaitUninterruptibly(1000));
+        ports.close();
         clients.all().forEach(client -> client.shut("system-shutdown", "this server is being restarted; come back"));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (clients.size() > 0 && System.nanoTime() < deadline) {
@@ -327,7 +378,6 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
             link.close();
         }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3000);
-        // BoringSSL's memory is not the heap's.
-        tls.ifPresent(ReferenceCountUtil::release);
+        tls.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.jabberfarm.c2s;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.process.Endpoint;
@@ -9,6 +10,7 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.ProcessLimits;
 import org.jabberfarm.process.Release;
+import org.jabberfarm.process.Reload;
 import org.jabberfarm.process.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +31,7 @@ public final class C2sMain {
         FilesInUse files = FilesInUse.look(paths, "c2s", paths.config("jadc2s.xml"));
         Jadc2sXml config;
         try {
-            config = Jadc2sXml.read(paths.config("jadc2s.xml"))
-                    .complete(paths.config("jadc2s.xml").toString());
+            config = read(paths);
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(Service.EXIT_CONFIG);
@@ -47,12 +48,25 @@ public final class C2sMain {
         System.exit(0);
     }
 
+    private static Jadc2sXml read(NodePaths paths) throws ConfigError {
+        Path file = paths.config("jadc2s.xml");
+        return Jadc2sXml.read(file).complete(file.toString());
+    }
+
+    private static Jadc2sXml again(NodePaths paths) throws ConfigError {
+        Jadc2sXml config = read(paths);
+        config.warnings().forEach(LOG::warn);
+        return config;
+    }
+
     private static void run(NodePaths paths, FilesInUse files, Jadc2sXml config, long start)
             throws IOException, InterruptedException {
         Metrics metrics = new Metrics();
         C2s c2s = new C2s(config, paths.etc(), ProcessLimits.openFiles(), metrics);
         Endpoint endpoint = new Endpoint();
-        Service.describe(endpoint, metrics, "c2s", paths.node(), c2s::ready);
+        Service.describe(endpoint, metrics, "c2s", paths.node(), c2s::ready, c2s::status);
+        new Reload(() -> c2s.reload(again(paths)), files, paths.config("jadc2s.xml"), paths.config("server.pem"))
+                .declare(endpoint);
         files.tell();
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {

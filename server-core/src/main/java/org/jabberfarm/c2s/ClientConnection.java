@@ -12,10 +12,12 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +113,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return stream.domain();
     }
 
+    /** Of its stanzas, from its first byte to its last. */
+    XmlLimits limits() {
+        return stream.limits();
+    }
+
     String streamId() {
         return stream.id();
     }
@@ -166,13 +173,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void startTls() {
-        if (tls || c2s.tls().isEmpty()) {
+        Optional<SslHandler> found = tls ? Optional.empty() : c2s.tls().newHandler(context.alloc());
+        if (found.isEmpty()) {
             send("<failure xmlns='" + Namespaces.TLS + "'/>");
             close("</stream:stream>");
             return;
         }
         intake.clear();
-        SslHandler handler = c2s.tls().get().newHandler(context.alloc());
+        SslHandler handler = found.get();
         send("<proceed xmlns='" + Namespaces.TLS + "'/>");
         context.pipeline().addFirst(handler);
         bindings = new ChannelBindings(handler);

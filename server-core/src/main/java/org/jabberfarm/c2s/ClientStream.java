@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.jabberfarm.xml.StanzaSplitter;
 import org.jabberfarm.xml.XmlException;
+import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xml.XmlWriter;
 import org.jabberfarm.xmpp.Namespaces;
 
@@ -18,6 +19,7 @@ final class ClientStream implements StanzaSplitter.Listener {
 
     private final C2s c2s;
     private final ClientConnection connection;
+    private final XmlLimits limits;
     private final StanzaSplitter splitter;
     private StreamHeader header;
     private String id;
@@ -25,7 +27,8 @@ final class ClientStream implements StanzaSplitter.Listener {
     ClientStream(C2s c2s, ClientConnection connection) {
         this.c2s = c2s;
         this.connection = connection;
-        this.splitter = new StanzaSplitter(c2s.limits(), this);
+        this.limits = c2s.limits();
+        this.splitter = new StanzaSplitter(limits, this);
     }
 
     /** Takes bytes until they are used up or {@code more} says no. */
@@ -53,7 +56,7 @@ final class ClientStream implements StanzaSplitter.Listener {
 
     @Override
     public void header(byte[] tag) throws XmlException {
-        header = StreamHeader.read(tag, c2s.config().local().ids(), c2s.extras(), c2s.limits());
+        header = StreamHeader.read(tag, c2s.config().local().ids(), c2s.extras(), limits);
         SmLink.Peer peer = c2s.link().peer();
         if (peer == null) {
             c2s.metrics().refused("no-link");
@@ -104,6 +107,10 @@ final class ClientStream implements StanzaSplitter.Listener {
                         + XmlWriter.escape(text) + "</text>"
                 : XmlWriter.escape(text);
         return "<stream:error>" + what + "</stream:error></stream:stream>";
+    }
+
+    XmlLimits limits() {
+        return limits;
     }
 
     /** The domain that the client asked for. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Clients {
     private final ConcurrentHashMap<Integer, ClientConnection> byNumber = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
-    private final int limit;
+    private volatile int limit;
 
     /** @param limit connections at the most; also bounds the numbers, which the original keeps below max_fds */
     Clients(int limit) {
@@ -48,6 +48,11 @@ final class Clients {
 
     int size() {
         return byNumber.size();
+    }
+
+    /** Where there are more, they stay. */
+    void limit(int places) {
+        limit = places;
     }
 
     int limit() {

@@ -13,7 +13,7 @@ final class Features {
     static String beforeLogin(C2s c2s, SmLink.Peer peer, String domain, boolean tls, Set<String> bindings) {
         Element features = new Element("features", Namespaces.STREAM);
         String policy = c2s.config().own().tls();
-        boolean canTls = !tls && c2s.tls().isPresent() && !policy.equals("off");
+        boolean canTls = !tls && c2s.tls().isOn() && !policy.equals("off");
         if (canTls) {
             Element starttls = features.child("starttls", Namespaces.TLS);
             if (policy.equals("required")) {

@@ -18,7 +18,9 @@ final class Intake {
     private final ChannelHandlerContext context;
 
     /** Only where there is a limit. */
-    private final Allowance allowance;
+    private Allowance allowance;
+
+    private int bitsPerSecond;
 
     private ByteBuf unread;
     private boolean holding;
@@ -29,8 +31,12 @@ final class Intake {
         this.connection = connection;
         this.stream = stream;
         this.context = context;
-        int bitsPerSecond = c2s.config().io().maxBps();
-        this.allowance = bitsPerSecond > 0 ? new Allowance(bitsPerSecond) : null;
+        allow(c2s.config().io().maxBps());
+    }
+
+    private void allow(int bits) {
+        bitsPerSecond = bits;
+        allowance = bits > 0 ? new Allowance(bits) : null;
     }
 
     void read(ByteBuf bytes) {
@@ -65,6 +71,10 @@ final class Intake {
 
     /** A client that sends more than its share is read later, never disconnected. */
     private void slowDown(int bytes) {
+        int bits = c2s.config().io().maxBps();
+        if (bits != bitsPerSecond) {
+            allow(bits);
+        }
         if (c2s.link().congested() && connection.hasSession()) {
             pause(retryMillis());
         } else if (allowance != null) {

@@ -48,7 +48,7 @@ final class Login implements Phase {
 
     @Override
     public void stanza(byte[] xml) throws XmlException {
-        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, c2s.limits());
+        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, connection.limits());
         if (stanza.is("starttls", Namespaces.TLS)) {
             connection.startTls();
         } else if (stanza.namespace().equals(Namespaces.SASL)) {

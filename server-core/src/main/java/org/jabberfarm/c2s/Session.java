@@ -21,7 +21,7 @@ final class Session implements Phase {
 
     @Override
     public void stanza(byte[] xml) throws XmlException {
-        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, c2s.limits());
+        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, connection.limits());
         String name = stanza.name();
         if (!stanza.namespace().equals(Namespaces.CLIENT)
                 || !(name.equals("message") || name.equals("presence") || name.equals("iq"))) {

@@ -68,7 +68,7 @@ final class SmLink {
         }
     }
 
-    private final Jadc2sXml.Sm config;
+    private volatile Jadc2sXml.Sm config;
     private final EventLoop loop;
     private final Listener listener;
     private final SmDialler dialler;
@@ -86,11 +86,16 @@ final class SmLink {
         this.config = config;
         this.loop = loop;
         this.listener = listener;
-        this.dialler = new SmDialler(config, loop, () -> new SmStream(config, this, listener));
+        this.dialler = new SmDialler(config, loop, () -> new SmStream(this.config, this, listener));
     }
 
     void dial() {
         dialler.dial();
+    }
+
+    /** The next socket proves another secret; the one that is there goes on. */
+    void configure(Jadc2sXml.Sm wanted) {
+        config = wanted;
     }
 
     /** Our own name on the link, {@code N@id} for each client. */
@@ -151,6 +156,12 @@ final class SmLink {
                 offered.ours() ? "farm" : "1.4",
                 kept);
         listener.up(another);
+    }
+
+    /** The session manager offers something else from now on; on the link's thread. */
+    void offered(Peer now) {
+        peer = now;
+        LOG.info("offer changed service={} mechanisms={} register={}", id(), now.mechanisms(), now.register());
     }
 
     void down(boolean wasUp) {

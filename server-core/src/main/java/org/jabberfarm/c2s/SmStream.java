@@ -47,7 +47,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='"
-                + Namespaces.LINK + "' farm:version='1' to='" + XmlWriter.escape(config.id()) + "'>");
+                + Namespaces.LINK + "' farm:version='1' farm:offers='1' to='" + XmlWriter.escape(config.id()) + "'>");
         ctx.executor()
                 .schedule(
                         () -> {
@@ -101,17 +101,21 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
 
     @Override
     public void opened(Element header) {
-        String farm = "{" + Namespaces.LINK + "}";
-        String version = header.get(farm + "version");
-        String mechanisms = header.get(farm + "mechanisms", "").trim();
-        peer = new SmLink.Peer(
+        peer = peer(header, "{" + Namespaces.LINK + "}", header.get("id", ""));
+        send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
+    }
+
+    /** @param prefix of the names of attributes */
+    private static SmLink.Peer peer(Element offer, String prefix, String otherInstance) {
+        String version = offer.get(prefix + "version");
+        String mechanisms = offer.get(prefix + "mechanisms", "").trim();
+        return new SmLink.Peer(
                 version != null,
                 mechanisms.isEmpty() ? List.of() : List.of(mechanisms.split(" ")),
-                version == null || "1".equals(header.get(farm + "register")),
-                "1".equals(header.get(farm + "roster-versions")),
-                header.get(farm + "caps", ""),
-                header.get(farm + "instance", header.get("id", "")));
-        send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
+                version == null || "1".equals(offer.get(prefix + "register")),
+                "1".equals(offer.get(prefix + "roster-versions")),
+                offer.get(prefix + "caps", ""),
+                offer.get(prefix + "instance", otherInstance));
     }
 
     @Override
@@ -129,6 +133,8 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
             link.up(context.channel(), peer);
         } else if (element.name().equals("route")) {
             listener.route(element);
+        } else if (up && element.is("offer", Namespaces.LINK)) {
+            link.offered(peer(element, "", peer.instance()));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.jabberfarm.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +50,7 @@ public record JabberChange(
             "own.resourceConflict", "session-manager/resource-conflict");
 
     public static JabberChange between(JabberXml running, JabberXml wanted) {
-        List<String> restart = new ArrayList<>();
-        compare("", running, wanted, restart);
+        List<String> restart = new ArrayList<>(Changes.restart(running, wanted, LIVE, ELEMENTS));
         List<JabberXml.Link> added = new ArrayList<>();
         List<JabberXml.Link> changed = new ArrayList<>();
         for (JabberXml.Link link : wanted.links()) {
@@ -87,29 +85,5 @@ public record JabberChange(
             }
         }
         return found;
-    }
-
-    private static void compare(String path, Record running, Record wanted, List<String> restart) {
-        for (RecordComponent part : running.getClass().getRecordComponents()) {
-            String name = path + part.getName();
-            Object before = value(part, running);
-            Object after = value(part, wanted);
-            if (LIVE.contains(name) || before.equals(after)) {
-                continue;
-            }
-            if (before instanceof Record inner && path.isEmpty()) {
-                compare(name + ".", inner, (Record) after, restart);
-            } else {
-                restart.add(ELEMENTS.getOrDefault(name, name));
-            }
-        }
-    }
-
-    private static Object value(RecordComponent part, Record owner) {
-        try {
-            return part.getAccessor().invoke(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

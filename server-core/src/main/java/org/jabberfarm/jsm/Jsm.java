@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
+import org.jabberfarm.config.NeedsRestart;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
 import org.jabberfarm.jsm.auth.ClearPasswords;
@@ -101,7 +102,7 @@ public final class Jsm implements AutoCloseable {
 
     /**
      * Takes over another configuration while sessions go on: all of it or nothing. The sessions of a c2s that is removed end;
-     * what a c2s tells its clients of our abilities follows with its next link.
+     * what a c2s of ours tells its clients of our abilities follows at once.
      *
      * @return what is different now, for people; empty when nothing is
      * @throws NeedsRestart when a part of it cannot change in a running process

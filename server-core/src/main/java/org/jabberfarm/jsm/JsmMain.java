@@ -2,6 +2,7 @@ package org.jabberfarm.jsm;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.process.Endpoint;
@@ -10,6 +11,7 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.NodePaths;
 import org.jabberfarm.process.PidFile;
 import org.jabberfarm.process.Release;
+import org.jabberfarm.process.Reload;
 import org.jabberfarm.process.Service;
 import org.jabberfarm.storage.JdbcStorage;
 import org.jabberfarm.storage.Storage;
@@ -36,8 +38,7 @@ public final class JsmMain {
         FilesInUse files = FilesInUse.look(paths, "jsm", paths.config("jabber.xml"));
         JabberXml config;
         try {
-            config = JabberXml.read(paths.config("jabber.xml"))
-                    .complete(paths.config("jabber.xml").toString());
+            config = read(paths);
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(Service.EXIT_CONFIG);
@@ -54,6 +55,17 @@ public final class JsmMain {
         System.exit(0);
     }
 
+    private static JabberXml read(NodePaths paths) throws ConfigError {
+        Path file = paths.config("jabber.xml");
+        return JabberXml.read(file).complete(file.toString());
+    }
+
+    private static JabberXml again(NodePaths paths) throws ConfigError {
+        JabberXml config = read(paths);
+        config.warnings().forEach(LOG::warn);
+        return config;
+    }
+
     private static void run(NodePaths paths, FilesInUse files, JabberXml config, long start)
             throws IOException, InterruptedException {
         Files.createDirectories(paths.state());
@@ -65,9 +77,7 @@ public final class JsmMain {
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
         new JsmControl(jsm).declare(endpoint);
-        Reloads reloads = new Reloads(jsm, paths.config("jabber.xml"), files);
-        endpoint.route("POST", "/reload", request -> reloads.answer());
-        Service.onHangup(reloads::answer);
+        new Reload(() -> jsm.reload(again(paths)), files, paths.config("jabber.xml")).declare(endpoint);
         files.tell();
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {

@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -70,6 +73,21 @@ public final class Service {
 
     /** Adds {@code /metrics} and {@code /status}, which anyone on the machine may read. */
     public static void describe(Endpoint endpoint, Metrics metrics, String role, String node, BooleanSupplier ready) {
+        describe(endpoint, metrics, role, node, ready, Map::of);
+    }
+
+    /**
+     * The same for a process that has more to tell.
+     *
+     * @param more what this process's status tells besides
+     */
+    public static void describe(
+            Endpoint endpoint,
+            Metrics metrics,
+            String role,
+            String node,
+            BooleanSupplier ready,
+            Supplier<Map<String, Object>> more) {
         metrics.gauge(
                 "jabberfarm_build_info{version=\"%s\",role=\"%s\",node=\"%s\"}"
                         .formatted(Release.version(), role, node),
@@ -81,25 +99,18 @@ public final class Service {
                         200,
                         "text/plain; version=0.0.4; charset=utf-8",
                         Response.text(200, metrics.text()).body()));
-        endpoint.open(
-                "/status",
-                r -> Response.json(
-                        200,
-                        Json.object(
-                                "role",
-                                role,
-                                "node",
-                                node,
-                                "pid",
-                                ProcessHandle.current().pid(),
-                                "release",
-                                Release.version(),
-                                "started",
-                                started,
-                                "ready",
-                                ready.getAsBoolean(),
-                                "draining",
-                                false)));
+        endpoint.open("/status", r -> {
+            Map<String, Object> status = new LinkedHashMap<>();
+            status.put("role", role);
+            status.put("node", node);
+            status.put("pid", ProcessHandle.current().pid());
+            status.put("release", Release.version());
+            status.put("started", started);
+            status.put("ready", ready.getAsBoolean());
+            status.put("draining", false);
+            status.putAll(more.get());
+            return Response.json(200, Json.write(status));
+        });
     }
 
     /**

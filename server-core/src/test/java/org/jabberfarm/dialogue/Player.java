@@ -20,9 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jabberfarm.jsm.NeedsRestart;
+import org.jabberfarm.config.NeedsRestart;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.StanzaSplitter;
@@ -58,7 +59,8 @@ final class Player implements AutoCloseable {
         on("a session manager", (w, b) -> stage.startJsm());
         on("the session manager (stops|starts)", (w, b) -> jsm(w.group(1)));
         on("(c2s-\\d+) starts", (w, b) -> stage.startC2s(w.group(1)));
-        on("the session manager reloads: (.*)", (w, b) -> reload(w.group(1)));
+        on("the session manager reloads: (.*)", (w, b) -> reload(stage::reload, w.group(1)));
+        on("(c2s-\\d+) reloads: (.*)", (w, b) -> reload(() -> stage.reload(w.group(1)), w.group(2)));
         on("(\\S+) plays the session manager of (\\S+)", (w, b) -> playJsm(w.group(1), w.group(2)));
         on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
         on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
@@ -166,10 +168,10 @@ final class Player implements AutoCloseable {
         }
     }
 
-    private void reload(String expected) throws Exception {
+    private static void reload(Callable<List<String>> reload, String expected) throws Exception {
         String said;
         try {
-            List<String> changed = stage.reload();
+            List<String> changed = reload.call();
             said = changed.isEmpty() ? "nothing" : String.join(", ", changed);
         } catch (NeedsRestart | IOException | IllegalArgumentException e) {
             said = e.getMessage();

@@ -13,8 +13,8 @@ import org.jabberfarm.c2s.C2s;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.config.NeedsRestart;
 import org.jabberfarm.jsm.Jsm;
-import org.jabberfarm.jsm.NeedsRestart;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.storage.DatabaseServer;
 import org.jabberfarm.storage.JdbcStorage;
@@ -28,13 +28,13 @@ import org.jabberfarm.xmpp.Jid;
 public final class Stage implements AutoCloseable {
     public static final String SECRET = "link-secret";
 
-    private static final Path PEM = Path.of("src/test/resources");
     private static final List<String> SERVICES = List.of("c2s-1", "c2s-2");
 
     private final Map<String, String> options;
     private final Map<String, C2s> c2s = new LinkedHashMap<>();
     private final Map<String, Metrics> metrics = new LinkedHashMap<>();
     private final Map<String, Integer> asked = new LinkedHashMap<>();
+    private final Map<String, Integer> dialled = new LinkedHashMap<>();
     private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
     private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private Jsm jsm;
@@ -128,10 +128,26 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a c2s that dials whoever listens on a port of loopback. */
     public C2s startC2s(String service, int linkPort) throws ConfigError, IOException {
+        dialled.put(service, linkPort);
+        Metrics counted = new Metrics();
+        Path folder = Path.of(option("pem-folder", "src/test/resources"));
+        C2s started = new C2s(config(service), folder, Long.parseLong(option("open-files", "1000000")), counted);
+        c2s.put(service, started);
+        metrics.put(service, counted);
+        return started;
+    }
+
+    /** Has a c2s take over what the options say now. @return what it says is different */
+    public List<String> reload(String service) throws ConfigError, IOException, NeedsRestart {
+        return c2s.get(service).reload(config(service));
+    }
+
+    private Jadc2sXml config(String service) throws ConfigError {
+        int linkPort = dialled.get(service);
         String xml = "<jadc2s><sm><host>" + linkIp() + "</host><port>" + linkPort + "</port><id>" + service
                 + "</id><secret>"
                 + option("secret-of-" + service, SECRET)
-                + "</secret></sm><local><id>localhost</id><id>other.example</id><ip>"
+                + "</secret></sm><local><id>localhost</id><id>" + option("other-id", "other.example") + "</id><ip>"
                 + option("ip", "127.0.0.1") + "</ip><port>0</port>"
                 + "<ssl><port>0</port><pemfile>server.pem</pemfile></ssl>" + option("local-xml", "") + "</local><io>"
                 + option("c2s-io-xml", "") + "<max_fds>"
@@ -140,11 +156,7 @@ public final class Stage implements AutoCloseable {
                 + "</tls><plain-without-tls>" + option("plain-without-tls", "no") + "</plain-without-tls><stanza-bytes>"
                 + option("stanza-bytes", "262144") + "</stanza-bytes><stanza-depth>" + option("stanza-depth", "64")
                 + "</stanza-depth></c2s></jadc2s>";
-        Metrics counted = new Metrics();
-        C2s started = new C2s(Jadc2sXml.parse("jadc2s.xml", xml), PEM, Long.MAX_VALUE, counted);
-        c2s.put(service, started);
-        metrics.put(service, counted);
-        return started;
+        return Jadc2sXml.parse("jadc2s.xml", xml);
     }
 
     /** JSM, two c2s, and links that are up. */

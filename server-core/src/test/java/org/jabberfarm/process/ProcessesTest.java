@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jabberfarm.c2s.Pems;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.load.ClientSettings;
 import org.jabberfarm.load.LoginCheck;
@@ -212,7 +213,11 @@ class ProcessesTest {
     }
 
     private Response reload() throws IOException {
-        return ControlClient.call(socket("jsm-1"), "POST", "/reload", new byte[0], PATIENCE);
+        return reload("jsm-1");
+    }
+
+    private Response reload(String node) throws IOException {
+        return ControlClient.call(socket(node), "POST", "/reload", new byte[0], PATIENCE);
     }
 
     private String jabberXml(String host, String more) {
@@ -314,6 +319,63 @@ class ProcessesTest {
         assertThat(Files.readString(root.resolve("var/log/jabberfarm/jsm-1.log")))
                 .contains("reloaded service c2s-2 added", "reload refused: needs a restart: service/host")
                 .contains("reload failed, going on as before");
+    }
+
+    private String jadc2sXml(String io, String ours) {
+        return """
+                <jadc2s><sm><host>127.0.0.1</host><port>%d</port><id>c2s-1</id><secret>s</secret></sm>
+                <local><id>localhost</id><ip>127.0.0.1</ip><port>%d</port>
+                <ssl><port>0</port><pemfile>server.pem</pemfile></ssl></local>
+                <io>%s</io><c2s %s>%s</c2s></jadc2s>""".formatted(linkPort, clientPort, io, OURS, ours);
+    }
+
+    /** The same of a c2s: its client is there from the first line to the last. */
+    @Test
+    void c2sReadsItsFilesAgainOnHangupAndWhenAsked() throws Exception {
+        config("c2s-1", "server.pem", Pems.make(root, "first", "-ext", "san=dns:localhost"));
+        config("c2s-1", "jadc2s.xml", jadc2sXml("<max_fds>200</max_fds>", "<tls>required</tls>"));
+        Process c2s = startC2s(1024);
+        await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"role\""));
+        assertThat(get("c2s-1", "/status"))
+                .contains(
+                        "\"certificate\":{", "\"subject\":\"CN=first\"", "\"names\":[\"localhost\"]", "\"notAfter\":");
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), clientPort)) {
+            assertThat(client.isConnected()).isTrue();
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 1);
+            config("c2s-1", "server.pem", Pems.make(root, "second"));
+            assertThat(new ProcessBuilder("kill", "-HUP", "" + c2s.pid())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"subject\":\"CN=second\""));
+
+            config("c2s-1", "jadc2s.xml", jadc2sXml("<max_fds>300</max_fds>", "<tls>offered</tls>"));
+            assertThat(reload("c2s-1"))
+                    .returns(200, Response::status)
+                    .returns("{\"changed\":[\"io changed\",\"c2s changed\"]}", Response::text);
+            assertThat(value(get("c2s-1", "/metrics"), "jabberfarm_connection_limit"))
+                    .isEqualTo(284);
+
+            // More than this process may open, and what is its own from its start.
+            config("c2s-1", "jadc2s.xml", jadc2sXml("<max_fds>5003</max_fds>", "<metrics-port>1</metrics-port>"));
+            assertThat(reload("c2s-1"))
+                    .returns(409, Response::status)
+                    .returns(
+                            "{\"restart\":[\"c2s/metrics-port\",\"io/max_fds\"],\"error\":\"needs a restart:"
+                                    + " c2s/metrics-port, io/max_fds; nothing was changed\"}",
+                            Response::text);
+
+            config("c2s-1", "jadc2s.xml", jadc2sXml("<max_fds>200</max_fds>", "<tls>required</tls>"));
+            config("c2s-1", "server.pem", "no PEM");
+            Response broken = reload("c2s-1");
+            assertThat(broken.status()).isEqualTo(422);
+            assertThat(broken.text()).contains("server.pem", "no -----BEGIN PRIVATE KEY-----", "; nothing was changed");
+            assertThat(value(get("c2s-1", "/metrics"), "jabberfarm_connection_limit"))
+                    .isEqualTo(284);
+            assertThat(value(get("c2s-1", "/metrics"), "jabberfarm_connections"))
+                    .isEqualTo(1);
+        }
+        assertThat(c2s.isAlive()).isTrue();
     }
 
     /** When descriptors run out all the same, accepting pauses instead of spinning, and goes on when there are some. */

@@ -84,7 +84,7 @@ final class BoxView {
     }
 
     private BoxPage.Wrong wrong(Wrong wrong) {
-        boolean own = wrong.node().isEmpty();
+        boolean own = wrong.node().isEmpty() || wrong.condition().isOfCertificate();
         NodeStatus node = box.nodes().stream()
                 .filter(n -> n.node().name().equals(wrong.node()))
                 .findFirst()

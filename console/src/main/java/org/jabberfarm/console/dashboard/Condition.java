@@ -6,10 +6,12 @@ import org.jabberfarm.templates.model.State;
 enum Condition {
     DOWN("Down", "crit", "crit"),
     HOST_KEY_CHANGED("Host key changed", "crit", "key"),
+    CERTIFICATE_ENDED("Certificate ended", "crit", "crit"),
     FULL("Full", "crit", "crit"),
     SILENT("Silent", "warn", "silent"),
     LIMIT_TOO_LOW("Limit too low", "warn", "warn"),
     NEARLY_FULL("Nearly full", "warn", "warn"),
+    CERTIFICATE_ENDS("Certificate ends", "warn", "warn"),
     DEPLOYING("Deploying", "work", "run"),
     NOT_READ("Not read yet", "mute", "unknown"),
     NOT_DEPLOYED("Not deployed yet", "mute", "wait"),
@@ -32,6 +34,10 @@ enum Condition {
     /** Users feel it or will: it belongs in the list of what is wrong. */
     boolean isWrong() {
         return compareTo(DEPLOYING) < 0;
+    }
+
+    boolean isOfCertificate() {
+        return this == CERTIFICATE_ENDED || this == CERTIFICATE_ENDS;
     }
 
     State state() {

@@ -1,6 +1,9 @@
 package org.jabberfarm.console.dashboard;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.console.metrics.Reach;
@@ -97,6 +100,29 @@ final class Explain {
                         "Explain",
                         "/boxes/" + box.box().name());
         };
+    }
+
+    Wrong certificate(BoxStatus box, NodeStatus node, Condition condition, Instant now) {
+        Duration left = node.certificateLeft(now).orElseThrow();
+        boolean ended = condition == Condition.CERTIFICATE_ENDED;
+        String name = node.node().name() + " on " + box.box().name();
+        String day = LocalDate.ofInstant(now.plus(left), ZoneOffset.UTC).toString();
+        return new Wrong(
+                condition,
+                ended ? condition.word() : condition.word() + " in " + Text.length(left),
+                box.box().name(),
+                node.node().name(),
+                ended
+                        ? name + " shows a certificate that has ended"
+                        : name + " shows a certificate that ends in " + Text.length(left),
+                (ended
+                                ? "Clients that look at it refuse to connect since " + day + "."
+                                : "No user feels it yet; from " + day
+                                        + " on, clients that look at it refuse to connect.")
+                        + " Set tls-pem to a new one, or leave it empty for the farm's own, and deploy: nobody is"
+                        + " disconnected by it.",
+                "Set another",
+                "/settings");
     }
 
     private static String limit(NodeStatus node, NodeSample sample) {

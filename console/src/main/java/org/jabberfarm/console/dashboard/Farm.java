@@ -34,8 +34,28 @@ record Farm(String domain, List<BoxStatus> boxes, UnderWay way) {
                     "Add boxes",
                     "/boxes/new"));
         }
+        List<Wrong> certificates =
+                all.stream().filter(w -> w.condition().isOfCertificate()).toList();
+        if (certificates.size() > 1) {
+            all.removeAll(certificates);
+            all.add(certificates(certificates));
+        }
         all.sort(Comparator.comparing(Wrong::condition));
         return all;
+    }
+
+    /** All nodes show the same certificate, so that it would be told as often. */
+    private static Wrong certificates(List<Wrong> all) {
+        Wrong worst = all.stream().min(Comparator.comparing(Wrong::condition)).orElseThrow();
+        return new Wrong(
+                worst.condition(),
+                worst.said(),
+                "",
+                "",
+                worst.what() + ", and so do " + Text.count(all.size() - 1, "other"),
+                worst.why(),
+                worst.action(),
+                worst.link());
     }
 
     private String clears() {

@@ -1,5 +1,7 @@
 package org.jabberfarm.console.dashboard;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jabberfarm.agent.Sample;
 import org.jabberfarm.console.inventory.Node;
@@ -53,12 +55,19 @@ record NodeStatus(
                         .isPresent();
     }
 
+    /** How long clients will still accept its certificate, negative when they do no longer; empty when it has none. */
+    Optional<Duration> certificateLeft(Instant now) {
+        return sample.filter(s -> s.up() && s.certificateEnd() > 0)
+                .map(s -> Duration.between(now, Instant.ofEpochMilli(s.certificateEnd())));
+    }
+
     /** Whether the console may count on it for clients. */
     boolean serves() {
         return condition == Condition.SERVING
                 || condition == Condition.NEARLY_FULL
                 || condition == Condition.FULL
                 || condition == Condition.LIMIT_TOO_LOW
+                || condition.isOfCertificate()
                 || condition == Condition.SILENT
                 || (condition == Condition.DEPLOYING
                         && sample.filter(s -> s.up() && s.ready()).isPresent());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Node;
@@ -27,6 +28,9 @@ final class Survey {
 
     /** Seconds without a sample after which a box is down, unless its link is seen to be up. */
     static final int DOWN_AFTER = 60;
+
+    /** Before its end, from when a certificate is told of. */
+    static final Duration CERTIFICATE = Duration.ofDays(21);
 
     private static final double NEARLY = 0.80;
     private static final double FULL = 0.95;
@@ -108,13 +112,17 @@ final class Survey {
                 node, own.orElseGet(() -> judge(bare, known.deploying())), sample, files, bare.usersAsked());
     }
 
-    private static Condition judge(NodeStatus node, boolean deploying) {
+    private Condition judge(NodeStatus node, boolean deploying) {
         if (node.sample().isEmpty()) {
             return deploying ? Condition.DEPLOYING : Condition.NOT_DEPLOYED;
         }
         NodeSample sample = node.sample().get();
         if (!sample.up() || !sample.ready()) {
             return deploying ? Condition.DEPLOYING : Condition.DOWN;
+        }
+        Optional<Condition> certificate = certificate(node);
+        if (certificate.equals(Optional.of(Condition.CERTIFICATE_ENDED))) {
+            return Condition.CERTIFICATE_ENDED;
         }
         double share = node.capacity() == 0 ? 0 : (double) node.connections() / node.capacity();
         if (share >= FULL) {
@@ -123,7 +131,15 @@ final class Survey {
         if (node.filesLow() || node.placesLow()) {
             return Condition.LIMIT_TOO_LOW;
         }
-        return share >= NEARLY ? Condition.NEARLY_FULL : deploying ? Condition.DEPLOYING : Condition.SERVING;
+        return share >= NEARLY
+                ? Condition.NEARLY_FULL
+                : certificate.orElse(deploying ? Condition.DEPLOYING : Condition.SERVING);
+    }
+
+    private Optional<Condition> certificate(NodeStatus node) {
+        return node.certificateLeft(now)
+                .filter(left -> left.compareTo(CERTIFICATE) < 0)
+                .map(left -> left.isNegative() ? Condition.CERTIFICATE_ENDED : Condition.CERTIFICATE_ENDS);
     }
 
     /**
@@ -149,8 +165,7 @@ final class Survey {
     private List<NodeSample> freshPeers(Box but, Role role) {
         Predicate<Known> fresh = k -> !k.box().name().equals(but.name())
                 && k.seen().age(now).filter(a -> a.toSeconds() < SILENT_AFTER).isPresent();
-        Function<Known, java.util.stream.Stream<NodeSample>> nodes =
-                k -> k.seen().sample().orElseThrow().nodes().stream();
+        Function<Known, Stream<NodeSample>> nodes = k -> k.seen().sample().orElseThrow().nodes().stream();
         return farm.stream()
                 .filter(fresh)
                 .flatMap(nodes)
@@ -162,10 +177,14 @@ final class Survey {
         if (own.isPresent()) {
             return explain.box(box, link).map(List::of).orElse(List.of());
         }
-        return box.nodes().stream()
-                .filter(n -> n.condition().isWrong())
-                .sorted(Comparator.comparing(NodeStatus::condition))
-                .map(n -> explain.node(box, n))
+        // A certificate is told of beside what else is wrong with the node: to be renewed, it needs its time.
+        Stream<Wrong> nodes = box.nodes().stream()
+                .filter(n -> n.condition().isWrong() && !n.condition().isOfCertificate())
+                .map(n -> explain.node(box, n));
+        Stream<Wrong> certificates = box.nodes().stream()
+                .flatMap(n -> certificate(n).map(condition -> explain.certificate(box, n, condition, now)).stream());
+        return Stream.concat(nodes, certificates)
+                .sorted(Comparator.comparing(Wrong::condition))
                 .toList();
     }
 }

@@ -292,6 +292,7 @@ final class Planner {
             List<String> stale =
                     older.in(unit).filter(path -> !changed.containsKey(path)).toList();
             stale.forEach(path -> why.add("it runs with an older " + path));
+            int files = why.size();
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
             }
@@ -300,13 +301,13 @@ final class Planner {
                 why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
                         + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
             }
-            if (why.size() == 1 && reloads(unit)) {
+            if (files > 0 && files == why.size() && reloads(unit, stale)) {
                 steps.add(new Step.ReloadNode(
-                        unit, sentence(why.get(0) + " in what a running " + unit.role() + " takes over")));
-            } else if (why.size() == 1 && stale.equals(List.of(jabberXml(unit)))) {
-                // What it runs with is gone, so only the process itself can tell whether it can go on.
-                steps.add(new Step.ReloadNode(
-                        unit, sentence(why.get(0) + ", and is restarted only if it cannot take over the new one")));
+                        unit,
+                        sentence(String.join("; ", why)
+                                + (stale.isEmpty()
+                                        ? " in what a running " + unit.role() + " takes over"
+                                        : ", and is restarted only if it cannot take over the new one"))));
             } else if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
@@ -320,19 +321,24 @@ final class Planner {
         }
     }
 
-    /** Whether the change of its configuration is one that a running process takes over. */
-    private boolean reloads(Unit unit) {
-        String path = jabberXml(unit);
-        return changed.containsKey(path)
-                && facts.files().containsKey(path)
-                && desired.files().stream()
-                        .filter(file -> file.path().equals(path))
-                        .anyMatch(
-                                file -> Reload.suffices(facts.files().get(path).content(), file.content()));
+    /**
+     * Whether all that changes of what it reads is what a running process takes over.
+     *
+     * @param stale files of which it has older ones, which are gone: only the process itself can tell whether it can go on
+     */
+    private boolean reloads(Unit unit, List<String> stale) {
+        return stale.stream().allMatch(path -> path.matches(".*/(jabber\\.xml|jadc2s\\.xml|server\\.pem)"))
+                && unit.restartOn().stream().filter(changed::containsKey).allMatch(this::reloads);
     }
 
-    private static String jabberXml(Unit unit) {
-        return "/etc/jabberfarm/" + unit.node() + "/jabber.xml";
+    private boolean reloads(String path) {
+        // A c2s looks at its certificate each time.
+        return path.endsWith("/server.pem")
+                || facts.files().containsKey(path)
+                        && desired.files().stream()
+                                .filter(file -> file.path().equals(path))
+                                .anyMatch(file -> Reload.suffices(
+                                        path, facts.files().get(path).content(), file.content()));
     }
 
     private String notRunning(Unit unit, String state, boolean process) {

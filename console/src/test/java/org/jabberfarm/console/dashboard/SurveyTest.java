@@ -2,6 +2,7 @@ package org.jabberfarm.console.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -205,5 +206,48 @@ class SurveyTest {
                         NOW)
                 .boxes();
         assertThat(Spare.of(light).word()).isEqualTo("In part");
+    }
+
+    private static NodeSample ending(NodeSample sample, Duration left) {
+        return Samples.withCertificate(sample, NOW.plus(left).toEpochMilli());
+    }
+
+    @Test
+    void tellsOfACertificateThreeWeeksBeforeItsEnd() {
+        assertThat(only(edge("edge-1", 3, ending(c2s(500), Duration.ofDays(22))))
+                        .wrongs())
+                .isEmpty();
+        BoxStatus box = only(edge("edge-1", 3, ending(c2s(500), Duration.ofDays(20))));
+        assertThat(box.word()).isEqualTo("Certificate ends");
+        assertThat(box.nodes().get(0).serves()).isTrue();
+        assertThat(box.wrongs()).singleElement().satisfies(wrong -> {
+            assertThat(wrong.said()).isEqualTo("Certificate ends in 20 d");
+            assertThat(wrong.what()).isEqualTo("c2s-1 on edge-1 shows a certificate that ends in 20 d");
+            assertThat(wrong.why()).contains("from 2026-12-14 on", "Set tls-pem to a new one");
+            assertThat(wrong.link()).isEqualTo("/settings");
+        });
+        BoxStatus ended = only(edge("edge-1", 3, ending(c2s(500), Duration.ofHours(-1))));
+        assertThat(ended.word()).isEqualTo("Certificate ended");
+        assertThat(ended.nodes().get(0).serves()).isTrue();
+        assertThat(ended.wrongs())
+                .singleElement()
+                .satisfies(wrong -> assertThat(wrong.why())
+                        .startsWith("Clients that look at it refuse to connect since 2026-11-24."));
+    }
+
+    /** It is told once for the farm, and beside what else is wrong. */
+    @Test
+    void tellsOfACertificateBesideTheRest() {
+        BoxStatus busy = only(edge("edge-1", 3, ending(c2s(9_000), Duration.ofDays(2))));
+        assertThat(busy.word()).isEqualTo("Nearly full");
+        assertThat(busy.wrongs())
+                .extracting(Wrong::condition)
+                .containsExactly(Condition.NEARLY_FULL, Condition.CERTIFICATE_ENDS);
+        BoxStatus idle = only(edge("edge-2", 3, ending(c2s(0), Duration.ofDays(2))));
+        assertThat(new Farm("a.example", List.of(busy, idle), UnderWay.NOTHING).wrongs())
+                .filteredOn(wrong -> wrong.condition() == Condition.CERTIFICATE_ENDS)
+                .singleElement()
+                .extracting(Wrong::what)
+                .isEqualTo("c2s-1 on edge-1 shows a certificate that ends in 2 d, and so do 1 other");
     }
 }

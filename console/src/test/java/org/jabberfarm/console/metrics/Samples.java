@@ -1,8 +1,10 @@
 package org.jabberfarm.console.metrics;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.jabberfarm.agent.Sample;
+import org.jabberfarm.process.Json;
 
 /** Made-up samples: a healthy box with one node, changed by what a test is about. */
 public final class Samples {
@@ -76,6 +78,13 @@ public final class Samples {
                 500L << 20,
                 0.4,
                 connections + 48,
-                filesInForce);
+                filesInForce,
+                0);
+    }
+
+    /** The same with a certificate. @param end epoch milliseconds */
+    public static Sample.NodeSample withCertificate(Sample.NodeSample node, long end) {
+        ObjectNode changed = Json.MAPPER.valueToTree(node);
+        return Json.MAPPER.convertValue(changed.put("certificateEnd", end), Sample.NodeSample.class);
     }
 }

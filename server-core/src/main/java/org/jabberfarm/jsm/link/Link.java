@@ -43,6 +43,8 @@ public final class Link {
     /** Bytes that a c2s may be behind before its link is given up. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
+    private static final String OFFER = "offer";
+
     private volatile JabberXml.Link config;
     private Map<String, String> offer;
     private final IntSupplier load;
@@ -51,6 +53,10 @@ public final class Link {
     private final Deque<Element> waiting = new ArrayDeque<>();
     private Channel channel;
     private BatchWriter writer;
+
+    /** What the other end knows of our offer; null where it does not want to hear of another. */
+    private Map<String, String> told;
+
     private ScheduledFuture<?> giveUp;
     private int losses;
     private boolean retired;
@@ -78,6 +84,17 @@ public final class Link {
     synchronized void configure(JabberXml.Link wanted, Map<String, String> newOffer) {
         config = wanted;
         offer = newOffer;
+        tell();
+    }
+
+    /** Brings a c2s of ours up to date without a new link: {@code offer} of our namespace, with the header's attributes. */
+    private void tell() {
+        if (writer != null && told != null && !told.equals(offer())) {
+            told = offer();
+            Element news = new Element(OFFER, Namespaces.LINK);
+            told.forEach(news::set);
+            writer.write(Unpooled.copiedBuffer(news.toXml(Namespaces.CLIENT), StandardCharsets.UTF_8));
+        }
     }
 
     /**
@@ -103,8 +120,12 @@ public final class Link {
         return channel != null;
     }
 
-    /** A socket has proved the secret: it takes the place of an older one and gets what has waited. */
-    synchronized void connected(Channel fresh) {
+    /**
+     * A socket has proved the secret: it takes the place of an older one and gets what has waited.
+     *
+     * @param heard the offer that it heard in the header, null where it does not want to hear of another
+     */
+    synchronized void connected(Channel fresh, Map<String, String> heard) {
         if (retired) {
             fresh.close();
             return;
@@ -122,7 +143,9 @@ public final class Link {
         }
         channel = fresh;
         writer = new BatchWriter(fresh, MOST_BYTES, packet -> unwritten(fresh, packet));
+        told = heard;
         LOG.info("link up service={} address={}", service(), fresh.remoteAddress());
+        tell();
         while (!waiting.isEmpty()) {
             write(waiting.poll());
         }
@@ -226,6 +249,9 @@ public final class Link {
         Optional<Element> route = Elements.parse(new String(bytes, StandardCharsets.UTF_8), Namespaces.CLIENT);
         if (route.isEmpty()) {
             throw new IllegalStateException("a packet that we wrote cannot be read");
+        }
+        if (route.get().is(OFFER, Namespaces.LINK)) {
+            return; // the next socket hears what is offered then
         }
         if (channel == null || channel == lost) {
             keep(route.get());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.link.Handshake;
@@ -36,6 +37,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private final String streamId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     private ChannelHandlerContext context;
+    private Map<String, String> told;
     private boolean authenticated;
     private boolean failed;
 
@@ -113,12 +115,15 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
         if (header.get("{" + Namespaces.LINK + "}version") != null) {
             link.carryClients();
             answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
-            link.offer()
-                    .forEach((name, value) -> answer.append(" farm:")
-                            .append(name)
-                            .append("='")
-                            .append(XmlWriter.escape(value))
-                            .append('\''));
+            Map<String, String> offer = link.offer();
+            if (header.get("{" + Namespaces.LINK + "}offers") != null) {
+                told = offer;
+            }
+            offer.forEach((name, value) -> answer.append(" farm:")
+                    .append(name)
+                    .append("='")
+                    .append(XmlWriter.escape(value))
+                    .append('\''));
         }
         send(header(" from='" + XmlWriter.escape(link.service()) + "'" + answer));
     }
@@ -159,7 +164,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             authenticated = true;
             reader.allow(XmlLimits.LINK);
             send("<handshake/>");
-            link.connected(context.channel());
+            link.connected(context.channel(), told);
         }
     }
 
