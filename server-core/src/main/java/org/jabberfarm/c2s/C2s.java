@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.ProcessLimits;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Prover;
+import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
@@ -58,6 +61,15 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private final C2sMetrics metrics;
     private final Clients clients;
     private final XmlLimits limits;
+
+    /** One for each thread of clients. */
+    private final FastThreadLocal<Prover> provers = new FastThreadLocal<>() {
+        @Override
+        protected Prover initialValue() {
+            return new Prover(ClientStream.DECLARATIONS, limits);
+        }
+    };
+
     private final Jadc2sExtras extras;
     private final ConnectLimit connectLimit;
     private final Optional<SslContext> tls;
@@ -203,6 +215,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Of a client's stanza. */
     XmlLimits limits() {
         return limits;
+    }
+
+    /** The element that a client's stanza is, when it is one. */
+    Element proved(byte[] stanza) throws XmlException {
+        return provers.get().prove(stanza);
     }
 
     Optional<SslContext> tls() {
