@@ -1,8 +1,12 @@
 package org.jabberfarm.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,7 +23,8 @@ public final class Bench {
     public enum Kind {
         IDLE,
         LOGIN,
-        MESSAGES
+        MESSAGES,
+        XML
     }
 
     /**
@@ -61,6 +66,9 @@ public final class Bench {
     private static final long WARM_MESSAGES = 200_000;
 
     private static final int WARM_TIMES = 4;
+
+    /** For each second that messages are counted; the two take about as long. */
+    private static final int XML_STANZAS = 20_000;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -104,6 +112,36 @@ public final class Bench {
         }
         if (settings.kinds().contains(Kind.MESSAGES)) {
             inFarm(this::messages);
+        }
+        if (settings.kinds().contains(Kind.XML)) {
+            xml();
+        }
+    }
+
+    /** Without a farm: only the code that reads and writes stanzas. */
+    private void xml() throws IOException {
+        int stanzas = settings.seconds() * XML_STANZAS;
+        progress.accept("xml: each step of a stanza " + stanzas + " times, ten times over");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.c2sOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), XmlCost.class.getName()));
+        command.add(Integer.toString(stanzas));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().filter(line -> line.startsWith("{")).forEach(results);
+        }
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("tried to measure XML but that process ended with " + process.exitValue()
+                        + "; for the reason run: " + String.join(" ", command));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 

@@ -21,6 +21,7 @@ public final class Summary {
         lines.put(
                 line.path("bench").asText()
                         + line.path("process").asText()
+                        + line.path("step").asText()
                         + line.path("inFlight").asText(),
                 line);
     }
@@ -60,6 +61,9 @@ public final class Summary {
                 value("messages10", "cpuMicrosPerMessage"),
                 tls ? List.of() : List.of("83.4", "75.5", "458.5"));
         row(out, "  of it Java's compilers", 0, value("messages10", "ofWhichCompilersPerMessage"));
+        for (String step : List.of("cut", "prove", "read", "write")) {
+            row(out, "CPU ns of XML per message, " + step, 0, value("xml" + step, "cpuNanos"));
+        }
         return out.toString();
     }
 

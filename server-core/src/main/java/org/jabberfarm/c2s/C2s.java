@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,8 @@ import org.jabberfarm.process.Metrics;
 import org.jabberfarm.process.ProcessLimits;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Prover;
+import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xml.XmlLimits;
 import org.jabberfarm.xmpp.Namespaces;
 import org.slf4j.Logger;
@@ -55,6 +58,9 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     private final C2sMetrics metrics;
     private final Clients clients;
     private final Tls tls = new Tls();
+
+    /** One for each thread of clients. */
+    private final FastThreadLocal<Prover> provers = new FastThreadLocal<>();
 
     /** Descriptors that there can be for clients. */
     private final long room;
@@ -239,6 +245,16 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Of the stanzas of a client that connects now. */
     XmlLimits limits() {
         return limits;
+    }
+
+    /** The element that a client's stanza is, when it is one within the limits of its connection. */
+    Element proved(byte[] stanza, XmlLimits of) throws XmlException {
+        Prover prover = provers.get();
+        if (prover == null || !prover.limits().equals(of)) {
+            prover = new Prover(ClientStream.DECLARATIONS, of);
+            provers.set(prover);
+        }
+        return prover.prove(stanza);
     }
 
     Tls tls() {

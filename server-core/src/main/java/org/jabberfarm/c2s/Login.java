@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jabberfarm.xml.Element;
-import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -48,7 +47,7 @@ final class Login implements Phase {
 
     @Override
     public void stanza(byte[] xml) throws XmlException {
-        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, connection.limits());
+        Element stanza = c2s.proved(xml, connection.limits());
         if (stanza.is("starttls", Namespaces.TLS)) {
             connection.startTls();
         } else if (stanza.namespace().equals(Namespaces.SASL)) {

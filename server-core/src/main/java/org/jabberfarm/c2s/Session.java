@@ -1,7 +1,6 @@
 package org.jabberfarm.c2s;
 
 import org.jabberfarm.xml.Element;
-import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
@@ -21,7 +20,7 @@ final class Session implements Phase {
 
     @Override
     public void stanza(byte[] xml) throws XmlException {
-        Element stanza = Elements.prove(xml, ClientStream.DECLARATIONS, connection.limits());
+        Element stanza = c2s.proved(xml, connection.limits());
         String name = stanza.name();
         if (!stanza.namespace().equals(Namespaces.CLIENT)
                 || !(name.equals("message") || name.equals("presence") || name.equals("iq"))) {

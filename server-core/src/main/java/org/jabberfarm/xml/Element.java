@@ -15,7 +15,7 @@ public final class Element {
     private final String name;
     private final String namespace;
     private final Map<String, String> attributes = new LinkedHashMap<>(4);
-    private final List<Object> nodes = new ArrayList<>(2);
+    private final List<Object> nodes = new ArrayList<>(0);
 
     public Element(String name, String namespace) {
         this.name = name;
@@ -143,7 +143,7 @@ public final class Element {
 
     /** As XML inside a parent whose default namespace is {@code context}: {@code xmlns} is written only where it differs. */
     public String toXml(String context) {
-        StringBuilder out = new StringBuilder(128);
+        StringBuilder out = new StringBuilder(512);
         XmlWriter.write(this, context, out);
         return out.toString();
     }

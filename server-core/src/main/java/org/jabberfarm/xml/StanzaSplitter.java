@@ -78,7 +78,26 @@ public final class StanzaSplitter {
      */
     public void feed(ByteBuf bytes, java.util.function.BooleanSupplier more) throws XmlException {
         while (bytes.isReadable() && more.getAsBoolean()) {
-            take(bytes.readByte());
+            if (state == State.TEXT ? depth > 1 : state == State.TAG && quote != 0) {
+                plain(bytes);
+            }
+            if (bytes.isReadable()) {
+                take(bytes.readByte());
+            }
+        }
+    }
+
+    /** Keeps what can change nothing: all of a text up to its end, or of an attribute's value. */
+    private void plain(ByteBuf bytes) throws XmlException {
+        byte ending = state == State.TEXT ? (byte) '<' : quote;
+        int at = bytes.forEachByte(b -> b != ending && b != '<' && b != 0);
+        int run = (at < 0 ? bytes.writerIndex() : at) - bytes.readerIndex();
+        if (run > 0) {
+            makeRoom(run);
+            bytes.readBytes(held, length, run);
+            length += run;
+            beforeLast = run > 1 ? held[length - 2] : last;
+            last = held[length - 1];
         }
     }
 
@@ -236,15 +255,19 @@ public final class StanzaSplitter {
     }
 
     private void keep(byte b) throws XmlException {
-        if (length >= limits.elementBytes()) {
+        makeRoom(1);
+        held[length++] = b;
+    }
+
+    private void makeRoom(int more) throws XmlException {
+        if (more > limits.elementBytes() - length) {
             throw XmlException.policy("a stanza is larger than " + limits.elementBytes() + " bytes");
         }
         if (held == null) {
-            held = new byte[SMALL];
-        } else if (length == held.length) {
-            held = Arrays.copyOf(held, Math.min(limits.elementBytes(), length * 2));
+            held = new byte[Math.max(SMALL, more)];
+        } else if (length + more > held.length) {
+            held = Arrays.copyOf(held, Math.min(limits.elementBytes(), Math.max(length + more, length * 2)));
         }
-        held[length++] = b;
     }
 
     private byte[] cut() {

@@ -1,5 +1,9 @@
 package org.jabberfarm.xml;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Looks at brackets and quotes before the parser does. The parser keeps each name and prefix it has ever met and searches
  * them one by one, and tells of a tag only when it is complete: a tag with a hundred thousand attributes would have to be
@@ -15,6 +19,11 @@ final class TagGuard {
         VALUE,
         SECTION
     }
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
 
     private int attributes;
     private final Utf8 utf8 = new Utf8();
@@ -45,7 +54,8 @@ final class TagGuard {
      * @return how many were taken
      */
     int take(byte[] data, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
+        int end = offset + length;
+        for (int i = plain(data, offset, end); i < end; i = plain(data, i + 1, end)) {
             byte b = data[i];
             if (!utf8.take(b)) {
                 refusal = XmlException.malformed("bytes that are not UTF-8, or a character that XML does not have");
@@ -107,6 +117,37 @@ final class TagGuard {
             last = b;
         }
         return length;
+    }
+
+    /** Skips what can change nothing: ASCII inside of texts and values, which is most of what comes. Where it ends. */
+    private int plain(byte[] data, int from, int end) {
+        if (!utf8.between() || (state != State.TEXT && state != State.VALUE)) {
+            return from;
+        }
+        // A > means nothing in a value, but is rare there, and one question for both states is quick.
+        byte ending = state == State.TEXT ? (byte) '<' : quote;
+        int i = from;
+        while (i + Long.BYTES <= end && plain((long) LONGS.get(data, i), ending * ONES)) {
+            i += Long.BYTES;
+        }
+        while (i < end && data[i] >= ' ' && data[i] != ending && data[i] != '>') {
+            i++;
+        }
+        if (i > from) {
+            beforeLast = i - from > 1 ? data[i - 2] : last;
+            last = data[i - 1];
+        }
+        return i;
+    }
+
+    /** Whether none of eight bytes is a control character, beyond ASCII, a {@code >} or what {@code endings} has in each place. */
+    private static boolean plain(long bytes, long endings) {
+        // Taking one from each sets the highest bit where there was nothing; what it borrows from the next does not
+        // matter.
+        long noControl = bytes - ' ' * ONES;
+        long noEnding = (bytes ^ endings) - ONES;
+        long noBracket = (bytes ^ '>' * ONES) - ONES;
+        return ((bytes | noControl | noEnding | noBracket) & HIGH) == 0;
     }
 
     /** What is wrong with the byte that was not taken, or null. */

@@ -27,6 +27,11 @@ final class Utf8 {
                         && character <= 0x10FFFF);
     }
 
+    /** Whether the last byte was the end of a character. */
+    boolean between() {
+        return missing == 0;
+    }
+
     private boolean begin(byte b) {
         if ((b & 0xE0) == 0xC0) {
             return begin(1, b & 0x1F, 0x80);

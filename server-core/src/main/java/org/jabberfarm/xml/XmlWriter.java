@@ -9,6 +9,9 @@ import java.util.Set;
 public final class XmlWriter {
     private static final String XML = "http://www.w3.org/XML/1998/namespace";
 
+    /** Of the first 64 characters those that are written as they are: a bit each. */
+    private static final long PLAIN = 0xFFFFFFFFL << 32 & ~(1L << '"' | 1L << '&' | 1L << '\'' | 1L << '<' | 1L << '>');
+
     private XmlWriter() {}
 
     static void write(Element element, String context, StringBuilder out) {
@@ -88,8 +91,19 @@ public final class XmlWriter {
         return out.toString();
     }
 
+    /** So many characters at the beginning may be written as they are; mostly it is all of them. */
+    private static int plain(String text) {
+        int i = 0;
+        while (i < text.length() && (text.charAt(i) >= 64 || (PLAIN >>> text.charAt(i) & 1) == 1)) {
+            i++;
+        }
+        return i;
+    }
+
     private static void escape(String text, boolean attribute, StringBuilder out) {
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plain(text);
+        out.append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '<' -> out.append("&lt;");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
+import org.jabberfarm.xml.Prover;
 import org.jabberfarm.xml.StanzaSplitter;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xml.XmlLimits;
@@ -24,6 +25,7 @@ public final class Cut implements StanzaSplitter.Listener {
     public final List<Element> elements = new ArrayList<>();
 
     private final XmlLimits limits;
+    private final Prover prover;
     private boolean ended;
     private final StringBuilder events = new StringBuilder();
 
@@ -57,6 +59,7 @@ public final class Cut implements StanzaSplitter.Listener {
 
     private Cut(XmlLimits limits) {
         this.limits = limits;
+        this.prover = new Prover(AROUND, limits);
     }
 
     /** All that happened, in order, to be compared. */
@@ -71,7 +74,7 @@ public final class Cut implements StanzaSplitter.Listener {
 
     @Override
     public void stanza(byte[] xml) throws XmlException {
-        elements.add(Elements.prove(xml, AROUND, limits));
+        elements.add(prover.prove(xml));
         stanzas.add(xml);
         events.append(new String(xml, UTF_8)).append('\n');
     }

@@ -19,7 +19,9 @@ public final class Session {
     private boolean wantsRoster;
     private boolean wantsVersions;
     private boolean wantsBlocklist;
-    private final Set<Jid> directed = new LinkedHashSet<>(1);
+
+    /** Null until somebody asks, which for most sessions is at their end. */
+    private Set<Jid> directed;
 
     Session(User user, Jid jid, String id, C2sAddress address) {
         this.user = user;
@@ -119,6 +121,9 @@ public final class Session {
 
     /** Addresses that were sent presence directly and must hear when this session goes (RFC 6121 4.6). */
     public Set<Jid> directed() {
+        if (directed == null) {
+            directed = new LinkedHashSet<>(1);
+        }
         return directed;
     }
 }

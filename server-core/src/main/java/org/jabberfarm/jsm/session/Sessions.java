@@ -91,10 +91,13 @@ public final class Sessions {
      * Starts a session and answers the c2s, then ends an older one with the same resource: in that order, as the original
      * does, so that a c2s never lacks a session.
      *
+     * @param wanted full JID
      * @param echo children of the request, which go back with the answer
      * @return false when it was refused, which the c2s has been told
      */
-    public boolean start(Jid full, C2sAddress address, List<Element> echo) {
+    public boolean start(Jid wanted, C2sAddress address, List<Element> echo) {
+        // Few domains, many users: one text of each stays, not one a session.
+        Jid full = new Jid(wanted.local(), wanted.domain().intern(), wanted.resource());
         User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
         Optional<Session> replaced = user.session(full.resource());
         if (replaced.isPresent() && refuseConflicts) {
@@ -103,7 +106,9 @@ public final class Sessions {
         if (user.sessions().size() >= MOST_PER_USER && replaced.isEmpty()) {
             return refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
         }
-        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address);
+        // All sessions of a c2s share its name; this address is the text that came.
+        C2sAddress kept = new C2sAddress(address.number(), address.service().intern());
+        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), kept);
         Element answer = Routes.route("session", Routes.address(session), address.toString());
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);

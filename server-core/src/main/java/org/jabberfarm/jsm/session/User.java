@@ -2,6 +2,7 @@ package org.jabberfarm.jsm.session;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jabberfarm.xmpp.Jid;
 
 /** A user that is online, or has just been written to. Touched only on its stripe. */
 public final class User {
+    private static final Comparator<Jid> BY_ADDRESS = Comparator.comparing(Jid::toString);
+
     private final Jid jid;
     private final Storage storage;
     private final Map<String, Session> byResource = new LinkedHashMap<>(2);
@@ -69,7 +72,7 @@ public final class User {
 
     private Map<Jid, RosterItem> loaded() {
         if (roster == null) {
-            Map<Jid, RosterItem> read = new TreeMap<>(java.util.Comparator.comparing(Jid::toString));
+            Map<Jid, RosterItem> read = new TreeMap<>(BY_ADDRESS);
             storage.roster(jid).forEach(item -> read.put(item.contact(), item));
             // Only now: a database that failed has not said that there are no contacts.
             roster = read;
