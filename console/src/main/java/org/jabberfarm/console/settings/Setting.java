@@ -63,14 +63,18 @@ public enum Setting {
             "When a client logs in with a resource that is logged in already: replace ends the older one,"
                     + " refuse turns the newer one away, even while the older one is only a dead connection."),
     REGISTRATION("registration", "false", Kind.FLAG, "Whether anyone may make an account from a client (XEP-0077)."),
-    WELCOME("welcome", "", Kind.TEXT, "Message that a new user finds after the first login. Empty: none."),
+    WELCOME(
+            "welcome",
+            "",
+            Kind.TEXT,
+            "Message that a new user finds after the first login; imported users are not new. Empty: none."),
     XMPP_ADMINS(
             "xmpp-admins",
             "",
             Kind.ACCOUNTS,
             "Accounts that look after the XMPP service, user@domain, separated by spaces: what users write to the domain reaches"
-                    + " them, they see who is online and may write to everybody (Users says how). Empty: none. They are no"
-                    + " administrators of this console."),
+                    + " them, they see who is online and may write to everybody (the Users page says how). They need not be"
+                    + " administrators of this console. Empty: none."),
     STANZA_SIZE(
             "stanza-size", "262144", Kind.count(10_000, 10_000_000), "Largest stanza in bytes that a client may send."),
     AUTH_SECONDS("auth-seconds", "15", Kind.count(5, 300), "Seconds that a client has to log in."),

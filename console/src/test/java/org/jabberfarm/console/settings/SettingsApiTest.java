@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.jabberfarm.console.TestConsole;
 import org.jabberfarm.console.web.Access;
 import org.jabberfarm.console.web.Json;
@@ -65,6 +66,24 @@ class SettingsApiTest {
         assertThat(patch(all().toString()).statusCode()).isEqualTo(200);
         assertThat(console.console.settings().load().text(Setting.DATABASE_PASSWORD))
                 .isEqualTo("hush hush");
+    }
+
+    @Test
+    void takesAccountsAsXmppAdminsAndNothingElse() throws Exception {
+        assertThat(patch("{\"xmpp-admins\": \"ann@chat.example.org  d\\\\27artagnan@chat.example.org\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(console.console.settings().load().xmppAdmins())
+                .containsExactly("ann@chat.example.org", "d\\27artagnan@chat.example.org");
+        for (String wrong :
+                List.of("ann", "chat.example.org", "ann@chat.example.org/home", "Ann@chat.example.org", "a@b@c")) {
+            HttpResponse<String> answer = patch("{\"xmpp-admins\": \"ben@chat.example.org " + wrong + "\"}");
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+            assertThat(answer.body()).contains(wrong, "is not an account, user@domain in lower case");
+        }
+        assertThat(console.console.settings().load().xmppAdmins()).hasSize(2);
+        assertThat(patch("{\"xmpp-admins\": \"\"}").statusCode()).isEqualTo(200);
+        assertThat(console.console.settings().load().xmppAdmins()).isEmpty();
     }
 
     @Test

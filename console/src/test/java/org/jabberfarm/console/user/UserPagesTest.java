@@ -35,6 +35,17 @@ class UserPagesTest {
     }
 
     @Test
+    void saysHowAnAdministratorWritesToEverybody() throws Exception {
+        assertThat(browser.get("/users").body())
+                .contains("Write to everybody", "(nurse@chat.example.org)")
+                .contains(
+                        ">chat.example.org/announce/online<",
+                        ">chat.example.org/announce/motd<",
+                        ">chat.example.org/announce/motd/update<",
+                        ">chat.example.org/announce/motd/delete<");
+    }
+
+    @Test
     void leadsFromTheEmptyListToAUserAndBack() throws Exception {
         assertThat(browser.get("/users").body()).contains("No users yet", "/users/new");
         HttpResponse<String> added = add("ann@chat.example.org", "open sesame");
