@@ -33,7 +33,7 @@ final class BenchFarm implements AutoCloseable {
     static final String PASSWORD = "bench";
 
     private static final String DOMAIN = "bench.localhost";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int IMPORT_USERS = 200;
     private static final int ITERATIONS = 4096;
 

@@ -118,8 +118,10 @@ final class RouteHandler implements LinkServer.Listener {
             auth.forget(from);
             if (allowed) {
                 sessions.stripes().run(to.bare(), () -> {
-                    if (!sessions.start(to, from, route.children())) {
-                        auth.prove(from, to.bare());
+                    // Before the answer: who is refused may ask for another resource at once.
+                    auth.prove(from, to.bare());
+                    if (sessions.start(to, from, route.children())) {
+                        auth.forget(from);
                     }
                 });
             } else {
