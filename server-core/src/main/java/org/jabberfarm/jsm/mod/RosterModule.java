@@ -24,8 +24,8 @@ public final class RosterModule implements Module {
     private static final int MOST_NAME = 1000;
     private static final int MOST_GROUPS = 50;
 
-    /** Characters of one roster, all names and groups together: it is sent in one packet. */
-    private static final int MOST_ROSTER = 500_000;
+    /** Characters of one roster, all names and groups together: it is sent in one packet. As many more of waiting requests. */
+    static final int MOST_ROSTER = 500_000;
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;

@@ -235,7 +235,7 @@ public final class Delivery {
     private void arrive(Jid to, Element stanza) {
         User user = sessions.user(to.bare());
         if (user.sessions().isEmpty() && !storage.exists(to.bare())) {
-            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            nobody(to, stanza);
             return;
         }
         if (stanza.get("from") != null && sessions.blocks(user, Jid.of(stanza.get("from")))) {
@@ -247,6 +247,18 @@ public final class Delivery {
             case "message" -> messageArrives(user, to, stanza);
             case "presence" -> presenceArrives(user, to, stanza);
             default -> iqArrives(user, to, stanza);
+        }
+    }
+
+    /** A contact that is no more cannot be subscribed to any longer (RFC 6121 8.5.1). */
+    private void nobody(Jid to, Element stanza) {
+        if (stanza.name().equals("presence") && "probe".equals(stanza.get("type"))) {
+            deliver(new Element("presence", Namespaces.CLIENT)
+                    .set("type", "unsubscribed")
+                    .set("from", to.bare().toString())
+                    .set("to", Jid.of(stanza.get("from")).bare().toString()));
+        } else {
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
         }
     }
 

@@ -137,6 +137,7 @@ public final class Sessions {
         if (user.session(session.jid().resource()).filter(s -> s == session).isEmpty()) {
             return;
         }
+        String lastWords = session.lastWords();
         // First, so that nothing is sent to it any more.
         user.remove(session);
         kept(session, () -> tellAway(session));
@@ -144,7 +145,7 @@ public final class Sessions {
         if (user.sessions().isEmpty()) {
             users.remove(user.jid(), user);
         }
-        kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), ""));
+        kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), lastWords));
         modules.forEach(module -> module.ended(session));
         LOG.debug("session end jid={}", session.jid());
     }
