@@ -111,6 +111,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return stream.domain();
     }
 
+    String language() {
+        return stream.language();
+    }
+
     String streamId() {
         return stream.id();
     }
