@@ -184,6 +184,10 @@ final class SpoolImport {
                         .named(shortened(item.get("name", "")), groups(item))
                         .with(to, from, "subscribe".equals(item.get("ask")), request != null && !from)
                         .requested(request(request));
+                if (contact.contact().toString().length() > Storage.LONGEST_CONTACT) {
+                    throw new IllegalArgumentException(
+                            "its address has more than " + Storage.LONGEST_CONTACT + " characters");
+                }
                 if (!dryRun) {
                     storage.putRosterItem(user, contact);
                 }

@@ -277,6 +277,15 @@ abstract class StorageContract {
         assertThat(storage.xml(NOBODY, "urn:a")).isEmpty();
     }
 
+    @Test
+    void theLongestAddressesAreKept() {
+        Jid user = new Jid("漢".repeat(Storage.LONGEST_NAME), "localhost", "");
+        Jid contact = new Jid("漢".repeat(340), "x".repeat(Storage.LONGEST_CONTACT - 341), "");
+        assertThat(storage.add(user, Map.of())).isTrue();
+        storage.putRosterItem(user, RosterItem.fresh(contact));
+        assertThat(storage.roster(user)).containsExactly(RosterItem.fresh(contact));
+    }
+
     /** Refused whole, never cut. */
     @Test
     void whatIsTooLongIsRefused() {

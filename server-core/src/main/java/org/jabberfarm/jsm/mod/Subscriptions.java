@@ -6,6 +6,7 @@ import org.jabberfarm.jsm.session.Session;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.User;
 import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xmpp.Jid;
@@ -121,7 +122,8 @@ final class Subscriptions {
 
     /** Requests, too, are kept in the roster, so that its bound holds for them: strangers must not fill the database. */
     private static boolean full(User user, Jid contact) {
-        return !user.hasContact(contact) && user.roster().size() >= RosterModule.MOST_CONTACTS;
+        boolean tooLong = contact.toString().length() > Storage.LONGEST_CONTACT;
+        return tooLong || (!user.hasContact(contact) && user.roster().size() >= RosterModule.MOST_CONTACTS);
     }
 
     /** The whole request as it is to be kept (RFC 6121 3.1.3), or nothing of it when it has more to say than there is room for. */
