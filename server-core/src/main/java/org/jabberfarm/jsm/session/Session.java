@@ -17,6 +17,7 @@ public final class Session {
     private Element presence;
     private int priority;
     private String lastWords;
+    private boolean old;
     private boolean wantsRoster;
     private boolean wantsVersions;
     private boolean wantsBlocklist;
@@ -94,6 +95,16 @@ public final class Session {
         lastWords = status;
         presence = null;
         priority = 0;
+    }
+
+    /** Whether the client logged in as clients did before there was RFC 3920, and so knows nothing newer. */
+    public boolean old() {
+        return old;
+    }
+
+    Session old(boolean is) {
+        old = is;
+        return this;
     }
 
     /** With what words the session became unavailable; empty for none. */

@@ -103,7 +103,9 @@ public final class Sessions {
         if (user.sessions().size() >= MOST_PER_USER && replaced.isEmpty()) {
             return refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
         }
-        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address);
+        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address)
+                .old(echo.stream()
+                        .noneMatch(child -> child.first("bind", Namespaces.BIND).isPresent()));
         Element answer = Routes.route("session", Routes.address(session), address.toString());
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);
