@@ -223,7 +223,10 @@ public final class Delivery {
     private void bounce(Element stanza, StanzaError error) {
         String type = stanza.get("type", "");
         boolean answer = type.equals("error") || (stanza.name().equals("iq") && type.equals("result"));
-        if (!answer && !stanza.name().equals("presence") && stanza.get("from") != null) {
+        // Presence goes to all sorts of contacts of old; but who asks to subscribe is waiting for an answer.
+        boolean unheard = stanza.name().equals("presence")
+                && !(type.equals("subscribe") && error == StanzaError.REMOTE_SERVER_NOT_FOUND);
+        if (!answer && !unheard && stanza.get("from") != null) {
             Element reply = error.reply(stanza);
             Jid back = Jid.of(reply.get("to"));
             if ((domains.contains(back.domain()) && back.hasUser()) || components.serves(back.domain())) {
