@@ -118,6 +118,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return stream.limits();
     }
 
+    String language() {
+        return stream.language();
+    }
+
     String streamId() {
         return stream.id();
     }

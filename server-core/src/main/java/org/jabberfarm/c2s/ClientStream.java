@@ -118,6 +118,11 @@ final class ClientStream implements StanzaSplitter.Listener {
         return header.domain();
     }
 
+    /** The language of what the client says. */
+    String language() {
+        return header.language();
+    }
+
     /** What old clients make their digest from. */
     String id() {
         return id;

@@ -30,7 +30,8 @@ final class Session implements Phase {
         if (name.equals("message")) {
             c2s.metrics().messagesIn.increment();
         }
-        c2s.link().send(Packets.route("", connection.address(), address, xml));
+        byte[] whole = Language.inherited(connection.language(), stanza, xml);
+        c2s.link().send(Packets.route("", connection.address(), address, whole));
     }
 
     @Override

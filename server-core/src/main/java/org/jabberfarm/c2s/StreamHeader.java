@@ -16,8 +16,9 @@ import org.jabberfarm.xmpp.Namespaces;
  *
  * @param domain one of ours
  * @param modern whether the client speaks version 1.0 and so expects features and defined stream errors
+ * @param language of what the client says, {@link Language#NONE} when it does not tell
  */
-record StreamHeader(String domain, boolean modern) {
+record StreamHeader(String domain, boolean modern, String language) {
     private static final Predicate<String> MODERN =
             Pattern.compile("[1-9]\\d{0,3}\\.\\d{1,4}").asMatchPredicate();
 
@@ -43,6 +44,6 @@ record StreamHeader(String domain, boolean modern) {
         }
         String version = header.get("version", "0");
         // The configuration's own text, so that not every connection keeps another.
-        return new StreamHeader(domains.get(known), MODERN.test(version));
+        return new StreamHeader(domains.get(known), MODERN.test(version), Language.of(header));
     }
 }

@@ -57,8 +57,8 @@ final class Modules {
         for (String name : settings.modules()) {
             Module module = switch (name) {
                 case "mod_roster" -> new RosterModule(sessions, delivery);
-                case "mod_presence" -> new PresenceModule(sessions, delivery);
-                case "mod_offline" -> new OfflineModule(sessions, storage, offline);
+                case "mod_presence" -> new PresenceModule(sessions, delivery, storage);
+                case "mod_offline" -> new OfflineModule(sessions, delivery, storage, offline);
                 case "mod_disco" -> new DiscoModule(sessions, settings.vcardName(), config.services());
                 case "mod_browse" -> new BrowseModule(sessions, settings.vcardName(), config.services());
                 case "mod_agents" -> new AgentsModule(settings.vcardName(), settings.register(), config.services());

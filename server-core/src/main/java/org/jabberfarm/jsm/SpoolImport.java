@@ -172,7 +172,6 @@ final class SpoolImport {
     }
 
     private void roster(Element query) {
-        int reasons = 0;
         for (Element item : query.children()) {
             String subscription = item.get("subscription", "none");
             boolean to = subscription.equals("to") || subscription.equals("both");
@@ -183,21 +182,31 @@ final class SpoolImport {
                 RosterItem contact = RosterItem.fresh(
                                 Jid.of(item.get("jid", "")).bare())
                         .named(shortened(item.get("name", "")), groups(item))
-                        .with(to, from, "subscribe".equals(item.get("ask")), request != null && !from);
+                        .with(to, from, "subscribe".equals(item.get("ask")), request != null && !from)
+                        .requested(request(request));
+                if (contact.contact().toString().length() > Storage.LONGEST_CONTACT) {
+                    throw new IllegalArgumentException(
+                            "its address has more than " + Storage.LONGEST_CONTACT + " characters");
+                }
                 if (!dryRun) {
                     storage.putRosterItem(user, contact);
                 }
                 contacts++;
-                reasons += request != null && !request.isEmpty() ? 1 : 0;
             } catch (IllegalArgumentException notAnAddress) {
                 // One broken contact of twenty years ago is no reason to lose the rest.
                 notes.add("a contact is left out: " + notAnAddress.getMessage());
             }
         }
-        if (reasons > 0) {
-            notes.add("requests that wait for an answer are kept, but not the words that came with " + reasons
-                    + " of them");
+    }
+
+    /** The words that a request came with are all that jabberd 1.4 kept of it. */
+    private static String request(String words) {
+        if (words == null || words.isEmpty()) {
+            return "";
         }
+        Element presence = new Element("presence", Namespaces.CLIENT).set("type", "subscribe");
+        presence.child("status").text(shortened(words));
+        return presence.toXml(Namespaces.CLIENT);
     }
 
     private static List<String> groups(Element item) {

@@ -229,7 +229,7 @@ public final class JdbcStorage implements Storage {
     public List<RosterItem> roster(Jid user) {
         return database.rows(
                 "read a roster",
-                "SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json FROM roster r "
+                "SELECT r.contact, r.name, r.subscription, r.asking, r.asked, r.groups_json, r.request FROM roster r "
                         + "JOIN users u ON u.id = r.user_id WHERE u.domain = ? AND u.username = ? ORDER BY r.contact",
                 row -> new RosterItem(
                         Jid.of(row.getString(1)),
@@ -238,7 +238,8 @@ public final class JdbcStorage implements Storage {
                         row.getInt(4) != 0,
                         row.getInt(5) == ASKED,
                         words(row.getString(6)),
-                        row.getInt(5) == APPROVED),
+                        row.getInt(5) == APPROVED,
+                        row.getString(7) == null ? "" : row.getString(7)),
                 user.domain(),
                 user.local());
     }
@@ -256,7 +257,7 @@ public final class JdbcStorage implements Storage {
                         id,
                         item.contact().toString());
                 handle.createUpdate(
-                                "INSERT INTO roster (user_id, contact, name, subscription, asking, asked, groups_json) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                                "INSERT INTO roster (user_id, contact, name, subscription, asking, asked, groups_json, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                         .bind(0, id)
                         .bind(1, item.contact().toString())
                         .bind(2, item.name())
@@ -264,6 +265,7 @@ public final class JdbcStorage implements Storage {
                         .bind(4, item.asking() ? 1 : 0)
                         .bind(5, item.asked() ? ASKED : item.approved() ? APPROVED : 0)
                         .bind(6, Json.write(item.groups()))
+                        .bind(7, item.request().isEmpty() ? null : item.request())
                         .execute();
             });
             return null;

@@ -14,6 +14,8 @@ import org.jabberfarm.xmpp.Jid;
  * @param groups names, in the client's order
  * @param approved whether a request of the contact's is granted before it has come (RFC 6121 3.4); never together with
  *     {@code asked} or with a contact who sees us already
+ * @param request the contact's request as XML, while {@code asked}; empty for one of which nothing is kept but that it was
+ *     made
  */
 public record RosterItem(
         Jid contact,
@@ -22,7 +24,8 @@ public record RosterItem(
         boolean asking,
         boolean asked,
         List<String> groups,
-        boolean approved) {
+        boolean approved,
+        String request) {
 
     /** The four states on the wire. */
     public enum Subscription {
@@ -34,6 +37,18 @@ public record RosterItem(
         public static Subscription of(boolean to, boolean from) {
             return to ? from ? BOTH : TO : from ? FROM : NONE;
         }
+    }
+
+    /** Nothing kept of a request but that it was made. */
+    public RosterItem(
+            Jid contact,
+            String name,
+            Subscription subscription,
+            boolean asking,
+            boolean asked,
+            List<String> groups,
+            boolean approved) {
+        this(contact, name, subscription, asking, asked, groups, approved, "");
     }
 
     /** Nothing approved in advance. */
@@ -62,17 +77,26 @@ public record RosterItem(
         return subscription != Subscription.NONE || asking || !asked || !name.isEmpty() || !groups.isEmpty();
     }
 
-    /** An approval that was given in advance stays until it is used or something else is decided. */
+    /**
+     * An approval that was given in advance stays until it is used or something else is decided; a request, until it is
+     * answered.
+     */
     public RosterItem with(boolean to, boolean from, boolean nowAsking, boolean nowAsked) {
         boolean stays = approved && !from && !nowAsked;
-        return new RosterItem(contact, name, Subscription.of(to, from), nowAsking, nowAsked, groups, stays);
+        return new RosterItem(
+                contact, name, Subscription.of(to, from), nowAsking, nowAsked, groups, stays, nowAsked ? request : "");
     }
 
     public RosterItem approved(boolean now) {
-        return new RosterItem(contact, name, subscription, asking, asked, groups, now);
+        return new RosterItem(contact, name, subscription, asking, asked, groups, now, request);
     }
 
     public RosterItem named(String newName, List<String> newGroups) {
-        return new RosterItem(contact, newName, subscription, asking, asked, newGroups, approved);
+        return new RosterItem(contact, newName, subscription, asking, asked, newGroups, approved, request);
+    }
+
+    /** What the contact has asked with; only while {@code asked}. */
+    public RosterItem requested(String xml) {
+        return new RosterItem(contact, name, subscription, asking, asked, groups, approved, asked ? xml : "");
     }
 }

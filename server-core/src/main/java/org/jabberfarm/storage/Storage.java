@@ -35,6 +35,15 @@ public interface Storage extends AutoCloseable {
     /** @return false when there is no such user */
     boolean setKeys(Jid user, Map<String, ScramKey> keys, String clear);
 
+    /**
+     * Characters of a user's name. RFC 7622 would have 1023 bytes, but an index of MariaDB has 3072, of which each character
+     * takes four; so has that of contacts.
+     */
+    int LONGEST_NAME = 255;
+
+    /** Characters of a contact's bare address. */
+    int LONGEST_CONTACT = 700;
+
     /** Characters of a password that can be kept in clear. */
     int LONGEST_CLEAR = 1000;
 

@@ -38,6 +38,10 @@ public final class Namespaces {
     public static final String AGENTS = "jabber:iq:agents";
     public static final String DELAY = "urn:xmpp:delay";
     public static final String OLD_DELAY = "jabber:x:delay";
+    public static final String EXPIRE = "jabber:x:expire";
+    public static final String EVENT = "jabber:x:event";
+    public static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+    public static final String HINTS = "urn:xmpp:hints";
     /** Our extension of the link between c2s and JSM. */
     public static final String LINK = "http://jabberfarm.org/ns/link";
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jabberfarm.c2s.C2s;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** go-sendxmpp, a command in Go that writes one message: to somebody who is away and reads it later with another client. */
 class GoSendxmppTest {
@@ -29,12 +29,12 @@ class GoSendxmppTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"starttls", "tls"})
-    void writesToOneWhoIsAway(String mode) throws Exception {
+    @CsvSource({"starttls, SCRAM-SHA-256 SCRAM-SHA-1 PLAIN", "tls, SCRAM-SHA-256-PLUS SCRAM-SHA-256 SCRAM-SHA-1 PLAIN"})
+    void writesToOneWhoIsAway(String mode, String mechanisms) throws Exception {
         assumeTrue(
                 Program.installed("go-sendxmpp", "--version"),
                 "go-sendxmpp is not installed; on Debian: apt-get install go-sendxmpp");
-        try (Stage stage = new Stage(Map.of("tls", "required")).startAll()) {
+        try (Stage stage = new Stage(Map.of("tls", "required", "mechanisms", mechanisms)).startAll()) {
             stage.account("romeo@localhost", "secret one");
             stage.account("juliet@localhost", "two");
             assertThat(send(stage.c2s("c2s-1"), mode, "wrong", "lost").exit()).isNotZero();

@@ -43,6 +43,19 @@ class OldPerlTest {
         }
     }
 
+    /** The only way in without TLS that such clients have, where the farm keeps passwords for it. */
+    @Test
+    void byDigestWithoutTls() throws Exception {
+        try (Stage stage = new Stage(Map.of("tls", "off", "old-clients-digest", "yes")).startAll()) {
+            stage.account("romeo@localhost", "secret one");
+            assertThat(talk(stage.c2s("c2s-2"), "plain", "iq", "secret one").ok())
+                    .contains("romeo@localhost/old: from an old client");
+            Program.Result refused = talk(stage.c2s("c2s-2"), "plain", "iq", "secret two");
+            assertThat(refused.exit()).isNotZero();
+            assertThat(refused.said()).contains("refused");
+        }
+    }
+
     @Test
     void withoutTlsWhereThatIsAllowed() throws Exception {
         try (Stage stage = new Stage(Map.of("tls", "off", "plain-without-tls", "yes")).startAll()) {

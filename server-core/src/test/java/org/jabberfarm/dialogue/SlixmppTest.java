@@ -10,7 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.jabberfarm.c2s.C2s;
 import org.junit.jupiter.api.Test;
 
-/** slixmpp, which this project did not write, over STARTTLS on one c2s and direct TLS on another. */
+/**
+ * slixmpp, which this project did not write, over STARTTLS on one c2s and direct TLS on another. Without -PLUS, which is off by
+ * default: Debian's slixmpp picks it where it is offered, can bind by {@code tls-unique} alone, which TLS 1.3 does not have (RFC
+ * 9266), and then logs in by no other mechanism either.
+ */
 class SlixmppTest {
     private static final Path SCRIPTS = Path.of("src/test/clients");
 

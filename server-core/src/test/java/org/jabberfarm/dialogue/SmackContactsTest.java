@@ -71,6 +71,8 @@ class SmackContactsTest {
 
     private static void available(SmackClient client) throws Exception {
         send(client, Presence.Type.available, null);
+        // What others write from now on finds it available.
+        assertThat(PingManager.getInstanceFor(client.connection).pingMyServer()).isTrue();
     }
 
     private static void say(SmackClient client, org.jxmpp.jid.Jid to, String body) throws Exception {

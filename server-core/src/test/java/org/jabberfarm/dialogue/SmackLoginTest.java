@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jxmpp.jid.parts.Localpart;
 
-/** Smack, which this project did not write, logs in, makes accounts and gives them up. */
+/**
+ * Smack, which this project did not write, logs in, makes accounts and gives them up. It does not bind to the channel: it
+ * blacklists its own SCRAM-SHA-1-PLUS, which looks for a digest by the name of the certificate's key algorithm ("EC").
+ */
 class SmackLoginTest {
     private static Stage stage;
 

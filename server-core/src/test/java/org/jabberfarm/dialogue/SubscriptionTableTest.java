@@ -84,6 +84,13 @@ class SubscriptionTableTest {
             return heard;
         }
 
+        void hearsOfAbsence(Jid contact) throws Exception {
+            Element next = wire.next().element();
+            while (!contact.toString().equals(next.get("from")) || !"unavailable".equals(next.get("type"))) {
+                next = wire.next().element();
+            }
+        }
+
         String state(Jid contact) {
             return storage.roster(jid).stream()
                     .filter(item -> item.contact().equals(contact))
@@ -130,8 +137,14 @@ class SubscriptionTableTest {
             throws Exception {
         Jid one = account("romeo");
         Jid two = account("juliet");
-        Person sender = Person.with(one, two, mine);
+        // A probe of the receiver's would mend what does not agree (RFC 6121 4.3.2): it finds all in order.
+        storage.putRosterItem(one, item(two, "from"));
         Person receiver = Person.with(two, one, theirs);
+        if (theirs.startsWith("to") || theirs.startsWith("both")) {
+            receiver.hearsOfAbsence(one);
+        }
+        storage.removeRosterItem(one, two);
+        Person sender = Person.with(one, two, mine);
         try (sender.wire;
                 receiver.wire) {
             for (Person person : List.of(sender, receiver, sender, receiver)) {

@@ -205,6 +205,23 @@ abstract class StorageContract {
     }
 
     @Test
+    void requestsAreKeptUntilTheyAreAnswered() {
+        RosterItem asked =
+                new RosterItem(JULIET, "", Subscription.TO, false, true, List.of()).requested("<p>" + EMOJI + "</p>");
+        storage.putRosterItem(ROMEO, asked);
+        storage.putRosterItem(ROMEO, asked.named("J", List.of("g")));
+        assertThat(storage.roster(ROMEO)).containsExactly(asked.named("J", List.of("g")));
+        assertThat(storage.roster(ROMEO).get(0).request()).isEqualTo("<p>" + EMOJI + "</p>");
+        RosterItem longest = asked.requested("ß".repeat(100_000));
+        storage.putRosterItem(ROMEO, longest);
+        assertThat(storage.roster(ROMEO)).containsExactly(longest);
+        storage.putRosterItem(ROMEO, longest.with(true, true, false, false));
+        assertThat(storage.roster(ROMEO).get(0).request()).isEmpty();
+        assertThat(longest.with(true, true, false, false).requested("late").request())
+                .isEmpty();
+    }
+
+    @Test
     void offlineMessagesComeBackOnceInOrder() {
         List<OfflineMessage> sent = IntStream.range(0, 50)
                 .mapToObj(i -> new OfflineMessage("<message><body>" + i + EMOJI + "</body></message>", 1000 - i))
@@ -258,6 +275,15 @@ abstract class StorageContract {
         assertThat(storage.xmlSize(NOBODY)).isZero();
         storage.setXml(NOBODY, "urn:a", "<a/>");
         assertThat(storage.xml(NOBODY, "urn:a")).isEmpty();
+    }
+
+    @Test
+    void theLongestAddressesAreKept() {
+        Jid user = new Jid("漢".repeat(Storage.LONGEST_NAME), "localhost", "");
+        Jid contact = new Jid("漢".repeat(340), "x".repeat(Storage.LONGEST_CONTACT - 341), "");
+        assertThat(storage.add(user, Map.of())).isTrue();
+        storage.putRosterItem(user, RosterItem.fresh(contact));
+        assertThat(storage.roster(user)).containsExactly(RosterItem.fresh(contact));
     }
 
     /** Refused whole, never cut. */

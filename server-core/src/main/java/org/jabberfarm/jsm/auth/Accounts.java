@@ -25,7 +25,7 @@ public final class Accounts {
 
     /**
      * @return false when the name is taken
-     * @throws IllegalArgumentException when the password cannot be used
+     * @throws IllegalArgumentException when the name or the password cannot be used
      */
     public boolean add(Jid user, String password) {
         return add(user, Scram.keys(password, iterations), clear.toKeep(password));
@@ -56,6 +56,9 @@ public final class Accounts {
     }
 
     private boolean add(Jid user, Map<String, ScramKey> keys, String clearPassword) {
+        if (user.local().length() > Storage.LONGEST_NAME) {
+            throw new IllegalArgumentException("a user name has " + Storage.LONGEST_NAME + " characters at most here");
+        }
         boolean added = storage.add(user, keys, clearPassword);
         if (added) {
             sessions.modules().forEach(module -> module.registered(user));

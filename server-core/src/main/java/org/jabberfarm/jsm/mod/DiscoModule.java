@@ -2,6 +2,8 @@ package org.jabberfarm.jsm.mod;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
@@ -13,6 +15,14 @@ import org.jabberfarm.xmpp.StanzaError;
 
 /** {@code mod_disco}: says what this server and its accounts can do (XEP-0030). */
 public final class DiscoModule implements Module {
+    /** Of what the server can do, this is the server's alone, and no account answers to it. */
+    private static final Set<String> OF_SERVER =
+            Set.of(Namespaces.CAPS, "msgoffline", Namespaces.TIME, Namespaces.OLD_TIME, Namespaces.VERSION);
+
+    /** What an account answers to when others ask; to its owner it answers all the rest, too. */
+    private static final Set<String> FOR_OTHERS =
+            Set.of(Namespaces.DISCO_INFO, Namespaces.DISCO_ITEMS, Namespaces.BROWSE, Namespaces.LAST, Namespaces.VCARD);
+
     private final Sessions sessions;
     private final String serverName;
     private final List<JabberXml.Service> services;
@@ -63,13 +73,17 @@ public final class DiscoModule implements Module {
         if (iq.target() == Iq.Target.SERVER) {
             return iq.answer(iq.result().add(serverInfo().set("node", iq.query().get("node"))));
         }
-        return iq.answer(iq.result().add(withFeatures(identity("account", "registered"))));
+        boolean own = iq.target() == Iq.Target.OWN;
+        Element account = identity("account", "registered");
+        return iq.answer(iq.result()
+                .add(withFeatures(
+                        account, feature -> own ? !OF_SERVER.contains(feature) : FOR_OTHERS.contains(feature))));
     }
 
     private Element serverInfo() {
         Element info = identity("server", "im");
         info.children().get(0).set("name", serverName);
-        return withFeatures(info);
+        return withFeatures(info, feature -> true);
     }
 
     private static Element identity(String category, String type) {
@@ -78,9 +92,10 @@ public final class DiscoModule implements Module {
         return info;
     }
 
-    private Element withFeatures(Element info) {
+    private Element withFeatures(Element info, Predicate<String> served) {
         sessions.modules().stream()
                 .flatMap(module -> module.features().stream())
+                .filter(served)
                 .distinct()
                 .sorted()
                 .forEach(feature -> info.child("feature").set("var", feature));

@@ -10,7 +10,7 @@ import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
 
-/** {@code mod_last}: how long the server is up, and since when a contact is away (XEP-0012). */
+/** {@code mod_last}: how long the server is up, and since when and with what words a contact is away (XEP-0012). */
 public final class LastModule implements Module {
     private final Storage storage;
 
@@ -29,8 +29,8 @@ public final class LastModule implements Module {
             return false;
         }
         return switch (iq.target()) {
-            case SERVER -> answer(iq, ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
-            case OWN -> answer(iq, 0);
+            case SERVER -> answer(iq, ManagementFactory.getRuntimeMXBean().getUptime() / 1000, "");
+            case OWN -> answer(iq, 0, "");
             case OTHER -> other(iq);
         };
     }
@@ -40,18 +40,22 @@ public final class LastModule implements Module {
             return iq.error(StanzaError.FORBIDDEN);
         }
         if (!iq.user().availableSessions().isEmpty()) {
-            return answer(iq, 0);
+            return answer(iq, 0, "");
         }
         Optional<Storage.Last> last = storage.last(iq.user().jid()).filter(l -> l.time() > 0);
         return last.isEmpty()
                 ? iq.error(StanzaError.ITEM_NOT_FOUND)
                 : answer(
-                        iq, Math.max(0, (System.currentTimeMillis() - last.get().time()) / 1000));
+                        iq,
+                        Math.max(0, (System.currentTimeMillis() - last.get().time()) / 1000),
+                        last.get().status());
     }
 
-    private static boolean answer(Iq iq, long seconds) {
+    private static boolean answer(Iq iq, long seconds, String status) {
         Element result = iq.result();
-        result.child("query", Namespaces.LAST).set("seconds", Long.toString(seconds));
+        result.child("query", Namespaces.LAST)
+                .set("seconds", Long.toString(seconds))
+                .text(status);
         return iq.answer(result);
     }
 }

@@ -7,8 +7,10 @@ import org.jabberfarm.jsm.session.Session;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.User;
 import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
 
 /** {@code mod_presence}: who is there (RFC 6121 section 4). */
@@ -18,10 +20,12 @@ public final class PresenceModule implements Module {
 
     private final Sessions sessions;
     private final Delivery delivery;
+    private final Storage storage;
 
-    public PresenceModule(Sessions sessions, Delivery delivery) {
+    public PresenceModule(Sessions sessions, Delivery delivery, Storage storage) {
         this.sessions = sessions;
         this.delivery = delivery;
+        this.storage = storage;
     }
 
     @Override
@@ -65,7 +69,7 @@ public final class PresenceModule implements Module {
                     delivery.deliver(Subscriptions.presence("probe", session.jid(), item.contact()));
                 }
                 if (item.asked() && !sessions.blocks(user, item.contact())) {
-                    sessions.send(session, Subscriptions.presence("subscribe", item.contact(), user.jid()));
+                    sessions.send(session, Subscriptions.request(user, item));
                 }
             }
             user.availableSessions().stream()
@@ -82,7 +86,7 @@ public final class PresenceModule implements Module {
     private void unavailable(Session session, Element presence) {
         if (session.available()) {
             broadcast(session, presence);
-            session.unavailable();
+            session.unavailable(presence.childText("status"));
             // Contacts have heard of it just now, once is enough.
             session.directed()
                     .removeIf(to -> !to.isFull() && session.user().contact(to).from());
@@ -111,12 +115,34 @@ public final class PresenceModule implements Module {
             return false;
         }
         Jid asker = Jid.of(presence.get("from"));
-        if (user.contact(asker.bare()).from()) {
-            user.availableSessions()
-                    .forEach(session ->
-                            delivery.deliver(session.presence().copy().set("to", asker.toString())));
+        List<Session> there = user.availableSessions();
+        if (!user.contact(asker.bare()).from()) {
+            // Whoever asks thinks that it is subscribed, and had better know (RFC 6121 4.3.2).
+            delivery.deliver(Subscriptions.presence("unsubscribed", user.jid(), asker.bare()));
+        } else if (there.isEmpty()) {
+            delivery.deliver(away(user).set("to", asker.toString()));
+        } else {
+            there.forEach(session -> delivery.deliver(session.presence().copy().set("to", asker.toString())));
         }
         return true;
+    }
+
+    /** Since when and with what words the user has been away (XEP-0203), as far as that is known. */
+    private Element away(User user) {
+        Element presence = new Element("presence", Namespaces.CLIENT)
+                .set("type", "unavailable")
+                .set("from", user.jid().toString());
+        storage.last(user.jid())
+                .filter(last -> last.time() > 0 && user.sessions().isEmpty())
+                .ifPresent(last -> {
+                    if (!last.status().isEmpty()) {
+                        presence.child("status").text(last.status());
+                    }
+                    presence.child("delay", Namespaces.DELAY)
+                            .set("from", user.jid().domain())
+                            .set("stamp", Delays.stamp(last.time()));
+                });
+        return presence;
     }
 
     private static int priority(Element presence) {

@@ -1,9 +1,9 @@
 package org.jabberfarm.jsm.mod;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Iq;
 import org.jabberfarm.jsm.session.Module;
@@ -11,6 +11,7 @@ import org.jabberfarm.jsm.session.Session;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.User;
 import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -24,8 +25,11 @@ public final class RosterModule implements Module {
     private static final int MOST_NAME = 1000;
     private static final int MOST_GROUPS = 50;
 
-    /** Characters of one roster, all names and groups together: it is sent in one packet. */
-    private static final int MOST_ROSTER = 500_000;
+    /** Characters of one roster, all names and groups together: it is sent in one packet. As many more of waiting requests. */
+    static final int MOST_ROSTER = 500_000;
+
+    private static final String TOO_LONG =
+            "a contact's address has " + Storage.LONGEST_CONTACT + " characters at most here";
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
@@ -47,8 +51,11 @@ public final class RosterModule implements Module {
 
     @Override
     public boolean iq(Iq iq) {
-        if (iq.target() != Iq.Target.OWN || !iq.is("query", Namespaces.ROSTER)) {
+        if (iq.target() == Iq.Target.SERVER || !iq.is("query", Namespaces.ROSTER)) {
             return false;
+        }
+        if (iq.target() == Iq.Target.OTHER) {
+            return iq.error(StanzaError.FORBIDDEN);
         }
         if (iq.set()) {
             return set(iq);
@@ -86,11 +93,18 @@ public final class RosterModule implements Module {
         if (!user.hasContact(contact) && user.roster().size() >= MOST_CONTACTS) {
             return iq.error(StanzaError.RESOURCE_CONSTRAINT, "a roster holds " + MOST_CONTACTS + " contacts at most");
         }
-        List<String> groups = new ArrayList<>();
-        for (Element group : item.children()) {
-            if (group.name().equals("group") && !group.text().isEmpty() && !groups.contains(group.text())) {
-                groups.add(group.text());
-            }
+        List<String> groups = item.children().stream()
+                .filter(child -> child.name().equals("group"))
+                .map(Element::text)
+                .toList();
+        if (groups.contains("")) {
+            return iq.error(StanzaError.NOT_ACCEPTABLE, "a group has a name");
+        }
+        if (Set.copyOf(groups).size() < groups.size()) {
+            return iq.error(StanzaError.BAD_REQUEST, "a contact is in each of its groups once");
+        }
+        if (contact.toString().length() > Storage.LONGEST_CONTACT) {
+            return iq.error(StanzaError.NOT_ACCEPTABLE, TOO_LONG);
         }
         String name = item.get("name", "");
         if (name.length() > MOST_NAME || groups.stream().anyMatch(g -> g.length() > MOST_NAME)) {
@@ -143,7 +157,12 @@ public final class RosterModule implements Module {
         if (!Subscriptions.is(type) || presence.get("to") == null) {
             return false;
         }
-        subscriptions.out(session.user(), Jid.of(presence.get("to")).bare(), type, presence);
+        Jid contact = Jid.of(presence.get("to")).bare();
+        if (contact.toString().length() > Storage.LONGEST_CONTACT) {
+            sessions.send(session, StanzaError.NOT_ACCEPTABLE.reply(presence, TOO_LONG));
+        } else {
+            subscriptions.out(session.user(), contact, type, presence);
+        }
         return true;
     }
 

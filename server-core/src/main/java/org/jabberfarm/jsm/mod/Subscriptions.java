@@ -6,13 +6,18 @@ import org.jabberfarm.jsm.session.Session;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.User;
 import org.jabberfarm.storage.RosterItem;
+import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xml.Elements;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
 
 /** The subscription state machine of RFC 6121 section 3 and appendix A, with approval in advance (its section 3.4). */
 final class Subscriptions {
     private static final Set<String> TYPES = Set.of("subscribe", "subscribed", "unsubscribe", "unsubscribed");
+
+    /** Characters of one request that is kept whole. */
+    private static final int MOST_REQUEST = 10_000;
 
     private final Sessions sessions;
     private final Delivery delivery;
@@ -87,7 +92,7 @@ final class Subscriptions {
                     showAll(user, contact);
                 } else if (!item.asked()) {
                     // Who asks again and again is not heard again and again.
-                    user.put(item.with(item.to(), false, item.asking(), true));
+                    user.put(item.with(item.to(), false, item.asking(), true).requested(kept(user, presence)));
                     show(user, presence);
                 }
             }
@@ -117,7 +122,26 @@ final class Subscriptions {
 
     /** Requests, too, are kept in the roster, so that its bound holds for them: strangers must not fill the database. */
     private static boolean full(User user, Jid contact) {
-        return !user.hasContact(contact) && user.roster().size() >= RosterModule.MOST_CONTACTS;
+        boolean tooLong = contact.toString().length() > Storage.LONGEST_CONTACT;
+        return tooLong || (!user.hasContact(contact) && user.roster().size() >= RosterModule.MOST_CONTACTS);
+    }
+
+    /** The whole request as it is to be kept (RFC 6121 3.1.3), or nothing of it when it has more to say than there is room for. */
+    private static String kept(User user, Element presence) {
+        String xml = presence.toXml(Namespaces.CLIENT);
+        int all = xml.length()
+                + user.roster().stream()
+                        .mapToInt(item -> item.request().length())
+                        .sum();
+        return xml.length() > MOST_REQUEST || all > RosterModule.MOST_ROSTER ? "" : xml;
+    }
+
+    /** The request of a contact who waits for an answer, as it came. */
+    static Element request(User user, RosterItem item) {
+        return Elements.parse(item.request(), Namespaces.CLIENT)
+                .orElseGet(() -> presence("subscribe", item.contact(), user.jid()))
+                .set("from", item.contact().toString())
+                .set("to", user.jid().toString());
     }
 
     /** Before a contact is removed: neither sees the other any longer (RFC 6121 2.5.2). */

@@ -223,7 +223,10 @@ public final class Delivery {
     private void bounce(Element stanza, StanzaError error) {
         String type = stanza.get("type", "");
         boolean answer = type.equals("error") || (stanza.name().equals("iq") && type.equals("result"));
-        if (!answer && !stanza.name().equals("presence") && stanza.get("from") != null) {
+        // Presence goes to all sorts of contacts of old; but who asks to subscribe is waiting for an answer.
+        boolean unheard = stanza.name().equals("presence")
+                && !(type.equals("subscribe") && error == StanzaError.REMOTE_SERVER_NOT_FOUND);
+        if (!answer && !unheard && stanza.get("from") != null) {
             Element reply = error.reply(stanza);
             Jid back = Jid.of(reply.get("to"));
             if ((domains.contains(back.domain()) && back.hasUser()) || components.serves(back.domain())) {
@@ -235,7 +238,7 @@ public final class Delivery {
     private void arrive(Jid to, Element stanza) {
         User user = sessions.user(to.bare());
         if (user.sessions().isEmpty() && !storage.exists(to.bare())) {
-            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+            nobody(to, stanza);
             return;
         }
         if (stanza.get("from") != null && sessions.blocks(user, Jid.of(stanza.get("from")))) {
@@ -247,6 +250,18 @@ public final class Delivery {
             case "message" -> messageArrives(user, to, stanza);
             case "presence" -> presenceArrives(user, to, stanza);
             default -> iqArrives(user, to, stanza);
+        }
+    }
+
+    /** A contact that is no more cannot be subscribed to any longer (RFC 6121 8.5.1). */
+    private void nobody(Jid to, Element stanza) {
+        if (stanza.name().equals("presence") && "probe".equals(stanza.get("type"))) {
+            deliver(new Element("presence", Namespaces.CLIENT)
+                    .set("type", "unsubscribed")
+                    .set("from", to.bare().toString())
+                    .set("to", Jid.of(stanza.get("from")).bare().toString()));
+        } else {
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
         }
     }
 

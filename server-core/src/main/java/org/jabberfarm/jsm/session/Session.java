@@ -16,6 +16,8 @@ public final class Session {
     private int sent;
     private Element presence;
     private int priority;
+    private String lastWords;
+    private boolean old;
     private boolean wantsRoster;
     private boolean wantsVersions;
     private boolean wantsBlocklist;
@@ -90,9 +92,26 @@ public final class Session {
         priority = newPriority;
     }
 
-    public void unavailable() {
+    /** @param status with what words, null without any */
+    public void unavailable(String status) {
+        lastWords = status;
         presence = null;
         priority = 0;
+    }
+
+    /** Whether the client logged in as clients did before there was RFC 3920, and so knows nothing newer. */
+    public boolean old() {
+        return old;
+    }
+
+    Session old(boolean is) {
+        old = is;
+        return this;
+    }
+
+    /** With what words the session became unavailable; empty for none. */
+    String lastWords() {
+        return lastWords == null || available() ? "" : lastWords;
     }
 
     /** Whether this client has asked for the roster and so gets pushes (RFC 6121 2.1.6). */

@@ -108,7 +108,9 @@ public final class Sessions {
         }
         // All sessions of a c2s share its name; this address is the text that came.
         C2sAddress kept = new C2sAddress(address.number(), address.service().intern());
-        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), kept);
+        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), kept)
+                .old(echo.stream()
+                        .noneMatch(child -> child.first("bind", Namespaces.BIND).isPresent()));
         Element answer = Routes.route("session", Routes.address(session), address.toString());
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);
@@ -142,6 +144,7 @@ public final class Sessions {
         if (user.session(session.jid().resource()).filter(s -> s == session).isEmpty()) {
             return;
         }
+        String lastWords = session.lastWords();
         // First, so that nothing is sent to it any more.
         user.remove(session);
         kept(session, () -> tellAway(session));
@@ -149,7 +152,7 @@ public final class Sessions {
         if (user.sessions().isEmpty()) {
             users.remove(user.jid(), user);
         }
-        kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), ""));
+        kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), lastWords));
         modules.forEach(module -> module.ended(session));
         LOG.debug("session end jid={}", session.jid());
     }
