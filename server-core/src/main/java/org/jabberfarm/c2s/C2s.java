@@ -141,13 +141,13 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                 .channel(Transport.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGuard())
+                .handler(new AcceptGuard(this::admitted))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accepted(channel, directTls);
+                        serve(channel, directTls);
                     }
                 })
                 .bind(address)
@@ -162,20 +162,24 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
-    private void accepted(Channel channel, boolean directTls) {
+    /** On the thread that accepts, so that no more connections are open than were counted. */
+    private boolean admitted(Channel channel) {
         metrics.accepts.increment();
-        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
-        if (sockets.incrementAndGet() > clients.limit() + RESERVE / 2) {
+        if (sockets.get() >= clients.limit() + RESERVE / 2) {
             // Already turning many away: no words for this one, which would cost a descriptor for as long as they take.
             metrics.refused("full");
-            channel.close();
-            return;
+            return false;
         }
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !connectLimit.allows(peer.getAddress())) {
             metrics.refused("connect-rate");
-            channel.close();
-            return;
+            return false;
         }
+        sockets.incrementAndGet();
+        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
+        return true;
+    }
+
+    private void serve(Channel channel, boolean directTls) {
         if (directTls) {
             channel.pipeline().addLast(tls.orElseThrow().newHandler(channel.alloc()));
         }

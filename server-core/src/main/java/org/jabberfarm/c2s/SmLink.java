@@ -153,6 +153,11 @@ final class SmLink {
         listener.up(another);
     }
 
+    /** What the JSM sent cannot be understood; on the link's thread, before the link goes down. */
+    void broken() {
+        dialler.failedAfterAll();
+    }
+
     void down(boolean wasUp) {
         if (wasUp) {
             peer = null;

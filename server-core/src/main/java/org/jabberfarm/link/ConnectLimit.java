@@ -30,6 +30,14 @@ public final class ConnectLimit {
         this.windowMillis = seconds * 1000L;
     }
 
+    /** Whether the next one will be refused; this question does not count. */
+    public synchronized boolean refuses(Object from) {
+        Window window = windows.get(Network.of(from));
+        return window != null
+                && window.count() >= connects
+                && System.currentTimeMillis() - window.start() < windowMillis;
+    }
+
     /** @param from an {@link InetAddress}, or one in figures */
     public synchronized boolean allows(Object from) {
         if (connects == 0 || windowMillis == 0) {
