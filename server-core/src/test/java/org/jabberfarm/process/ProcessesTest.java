@@ -216,15 +216,19 @@ class ProcessesTest {
     void aCrowdAtOnceLeavesDescriptors() throws Exception {
         Process c2s = startC2s(300);
         await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"role\""));
-        signal(c2s, "STOP");
-        List<Socket> crowd = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            crowd.add(new Socket(InetAddress.getLoopbackAddress(), clientPort));
-        }
-        signal(c2s, "CONT");
-        await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_accepts_total") == 1000);
-        for (Socket socket : crowd) {
-            socket.close();
+        for (int round = 1; round <= 3; round++) {
+            int all = round * 1500;
+            signal(c2s, "STOP");
+            List<Socket> crowd = new ArrayList<>();
+            for (int i = 0; i < 1500; i++) {
+                crowd.add(new Socket(InetAddress.getLoopbackAddress(), clientPort));
+            }
+            signal(c2s, "CONT");
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_accepts_total") == all);
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 0);
         }
         assertThat(Files.readString(root.resolve("c2s-1.out"))).doesNotContain("accepting failed");
     }
