@@ -103,7 +103,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
         this.clients = new Clients(places(config));
         this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
-        this.ports = new ClientPorts(loops, config.own().keepalive(), this::accepted);
+        this.ports = new ClientPorts(loops, config.own().keepalive(), this::admitted, this::serve);
         try {
             use(Tls.atStart(folder, config));
         } catch (IOException e) {
@@ -198,20 +198,24 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         }
     }
 
-    private void accepted(Channel channel, boolean directTls) {
+    /** On the thread that accepts, so that no more connections are open than were counted. */
+    private boolean admitted(Channel channel) {
         metrics.accepts.increment();
-        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
-        if (sockets.incrementAndGet() > clients.limit() + RESERVE / 2) {
+        if (sockets.get() >= clients.limit() + RESERVE / 2) {
             // Already turning many away: no words for this one, which would cost a descriptor for as long as they take.
             metrics.refused("full");
-            channel.close();
-            return;
+            return false;
         }
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !connectLimit.allows(peer.getAddress())) {
             metrics.refused("connect-rate");
-            channel.close();
-            return;
+            return false;
         }
+        sockets.incrementAndGet();
+        channel.closeFuture().addListener(closed -> sockets.decrementAndGet());
+        return true;
+    }
+
+    private void serve(Channel channel, boolean directTls) {
         if (directTls) {
             Optional<SslHandler> handler = tls.newHandler(channel.alloc());
             if (handler.isEmpty()) {

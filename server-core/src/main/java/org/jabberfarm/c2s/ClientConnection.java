@@ -3,7 +3,6 @@ package org.jabberfarm.c2s;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jabberfarm.link.Farewell;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xml.XmlLimits;
@@ -29,15 +29,12 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** How long a peer may take to read our last words. */
-    private static final int FAREWELL_SECONDS = 5;
-
     private final C2s c2s;
     private final ClientStream stream;
     private Intake intake;
     private ChannelHandlerContext context;
 
-    /** First the time to log in, at the end the time to read our last words. */
+    /** The time to log in. */
     private ScheduledFuture<?> timer;
 
     /** Null before there is a place for this client, and when its session is over. */
@@ -177,7 +174,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void startTls() {
-        Optional<SslHandler> found = tls ? Optional.empty() : c2s.tls().newHandler(context.alloc());
+        // TLS comes first (RFC 6120 5.3.1): what was proved in clear text must not count inside.
+        Optional<SslHandler> found =
+                tls || authenticated() ? Optional.empty() : c2s.tls().newHandler(context.alloc());
         if (found.isEmpty()) {
             send("<failure xmlns='" + Namespaces.TLS + "'/>");
             close("</stream:stream>");
@@ -219,6 +218,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 } else {
                     phase.route(route);
                 }
+            } catch (RuntimeException e) {
+                // Whatever is wrong with one answer must not leave its client waiting, nor touch others.
+                LOG.warn("route could not be taken number={} reason={}", number, e.toString());
+                fail("internal-server-error", "the session manager's answer could not be understood");
             } finally {
                 done.run();
             }
@@ -251,9 +254,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** Closes with a stream error, on any thread. */
+    /** Closes with a stream error because this process ends, on any thread: there is no time to wait for the client. */
     void shut(String condition, String text) {
-        context.executor().execute(() -> fail(condition, text));
+        context.executor().execute(() -> {
+            if (!closing) {
+                close(stream.error(condition, text), false);
+            }
+        });
     }
 
     void fail(String condition, String text) {
@@ -263,16 +270,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void close(String lastWords) {
+        // Those that there is no room for may be too many to wait for.
+        close(lastWords, number >= 0);
+    }
+
+    private void close(String lastWords, boolean patient) {
         if (closing) {
             return;
         }
         closing = true;
-        context.writeAndFlush(Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8))
-                .addListener(ChannelFutureListener.CLOSE);
         stopTimer();
-        if (context.channel().isOpen()) {
-            // A peer that reads nothing does not keep its socket.
-            timer = context.executor().schedule(() -> context.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+        leave();
+        Farewell.say(context, Unpooled.copiedBuffer(lastWords, StandardCharsets.UTF_8), patient);
+    }
+
+    /** What this client was is over, whether its socket is closed yet or not. */
+    private void leave() {
+        forgetBindings();
+        intake.release();
+        if (phase != null) {
+            phase.gone();
+            phase = null;
         }
     }
 
@@ -310,13 +328,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             slow = false;
             c2s.slowReaders().add(-1);
         }
-        forgetBindings();
-        intake.release();
+        leave();
         if (number >= 0) {
             c2s.clients().remove(number);
-        }
-        if (phase != null) {
-            phase.gone();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.link.Transport;
 
@@ -27,16 +28,19 @@ final class ClientPorts implements AutoCloseable {
     private final Map<Place, Channel> open = new ConcurrentHashMap<>();
     private final EventLoopGroup loops;
     private final int keepalive;
-    private final BiConsumer<Channel, Boolean> accepted;
+    private final Predicate<Channel> admitted;
+    private final BiConsumer<Channel, Boolean> served;
 
     /**
      * @param keepalive see {@link Transport#keepalive}
-     * @param accepted hears of each new connection, and whether it begins with TLS
+     * @param admitted whether a new connection is served; asked on the thread that accepts
+     * @param served takes each of these, and whether it begins with TLS
      */
-    ClientPorts(EventLoopGroup loops, int keepalive, BiConsumer<Channel, Boolean> accepted) {
+    ClientPorts(EventLoopGroup loops, int keepalive, Predicate<Channel> admitted, BiConsumer<Channel, Boolean> served) {
         this.loops = loops;
         this.keepalive = keepalive;
-        this.accepted = accepted;
+        this.admitted = admitted;
+        this.served = served;
     }
 
     /**
@@ -88,13 +92,13 @@ final class ClientPorts implements AutoCloseable {
                 .channel(Transport.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGuard())
+                .handler(new AcceptGuard(admitted))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accepted.accept(channel, place.directTls());
+                        served.accept(channel, place.directTls());
                     }
                 })
                 .bind(address)

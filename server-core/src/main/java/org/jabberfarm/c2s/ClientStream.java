@@ -52,6 +52,7 @@ final class ClientStream implements StanzaSplitter.Listener {
     /** The next byte begins a new stream (RFC 6120 4.3.3). */
     void restart() {
         splitter.reset();
+        id = null;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.XmlException;
 import org.jabberfarm.xmpp.Jid;
@@ -189,11 +190,15 @@ final class Login implements Phase {
 
     private void saslAnswer(Element route, Element answer) {
         waiting = Waiting.NOTHING;
-        if (answer.name().equals("success")) {
-            user = Jid.of(route.get("from")).bare();
+        if (answer.is("success", Namespaces.SASL)) {
+            user = Jid.of(route.get("from", "")).bare();
+            if (user.local().isEmpty()) {
+                throw new IllegalArgumentException("a success for nobody");
+            }
         } else if (answer.name().equals("failure")) {
             c2s.metrics().loginFailures.increment();
         }
+        expect(answer, Namespaces.SASL, "challenge", "success", "failure");
         connection.send(answer.toXml(Namespaces.CLIENT));
         if (authenticated()) {
             connection.restart();
@@ -215,13 +220,24 @@ final class Login implements Phase {
 
     private void answered(Element answer) {
         waiting = Waiting.NOTHING;
+        expect(answer, Namespaces.CLIENT, "iq");
         connection.send(answer.toXml(Namespaces.CLIENT));
         connection.goOn();
+    }
+
+    /** Nothing that the JSM says by mistake may look to the client like a part of its stream. */
+    private static void expect(Element answer, String namespace, String... names) {
+        if (!answer.namespace().equals(namespace) || !List.of(names).contains(answer.name())) {
+            throw new IllegalArgumentException("an answer that is none: <" + answer.name() + ">");
+        }
     }
 
     private void started(Element route, Element echoed) {
         boolean bound = waiting == Waiting.BIND;
         waiting = Waiting.NOTHING;
+        if (!Jid.of(route.get("from", "")).isFull()) {
+            throw new IllegalArgumentException("a session without an address");
+        }
         asked = false;
         connection.started(route.get("from"));
         if (bound) {
@@ -229,7 +245,7 @@ final class Login implements Phase {
                     new Element("iq", Namespaces.CLIENT).set("type", "result").set("id", pending.get("id"));
             result.child("bind", Namespaces.BIND).child("jid").text(full.toString());
             connection.send(result.toXml(Namespaces.CLIENT));
-        } else if (echoed != null) {
+        } else if (echoed != null && echoed.is("iq", Namespaces.CLIENT)) {
             connection.send(echoed.toXml(Namespaces.CLIENT));
         } else {
             connection.send(

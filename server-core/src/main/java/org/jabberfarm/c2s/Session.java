@@ -22,8 +22,7 @@ final class Session implements Phase {
     public void stanza(byte[] xml) throws XmlException {
         Element stanza = c2s.proved(xml, connection.limits());
         String name = stanza.name();
-        if (!stanza.namespace().equals(Namespaces.CLIENT)
-                || !(name.equals("message") || name.equals("presence") || name.equals("iq"))) {
+        if (!isStanza(stanza)) {
             throw new XmlException("unsupported-stanza-type", "<" + name + "> is none of message, presence, iq");
         }
         c2s.metrics().stanzasIn.increment();
@@ -32,6 +31,12 @@ final class Session implements Phase {
         }
         byte[] whole = Language.inherited(connection.language(), stanza, xml);
         c2s.link().send(Packets.route("", connection.address(), address, whole));
+    }
+
+    private static boolean isStanza(Element element) {
+        String name = element.name();
+        return element.namespace().equals(Namespaces.CLIENT)
+                && (name.equals("message") || name.equals("presence") || name.equals("iq"));
     }
 
     @Override
@@ -43,7 +48,8 @@ final class Session implements Phase {
             route.first().ifPresent(this::returned);
             ended(route.get("error", ""));
         } else if (route.get("type") == null) {
-            route.first().ifPresent(stanza -> deliver(route, stanza));
+            // Nothing else is for clients, least of all what the stream itself is made of.
+            route.first().filter(Session::isStanza).ifPresent(stanza -> deliver(route, stanza));
         }
     }
 

@@ -39,6 +39,7 @@ final class SmDialler implements AutoCloseable {
     private final ExecutorService resolver = Executors.newSingleThreadExecutor(Threads.daemon("resolver"));
 
     private long delay = FIRST_DELAY_MILLIS;
+    private long delayBefore = FIRST_DELAY_MILLIS;
     private int turn;
     private volatile boolean closed;
 
@@ -113,6 +114,7 @@ final class SmDialler implements AutoCloseable {
     void again() {
         if (!closed) {
             long jittered = delay + ThreadLocalRandom.current().nextLong(delay / 2 + 1);
+            LOG.debug("dialling again service={} delay_ms={}", config.id(), delay);
             loop.schedule(this::dial, jittered, TimeUnit.MILLISECONDS);
             delay = Math.min(LAST_DELAY_MILLIS, delay * 2);
         }
@@ -120,8 +122,15 @@ final class SmDialler implements AutoCloseable {
 
     /** The link is up: the next loss begins with the shortest delay, at the same address. */
     void succeeded() {
+        delayBefore = delay;
         delay = FIRST_DELAY_MILLIS;
         turn--;
+    }
+
+    /** The link that was up brought what cannot be understood: that is no success, and another address may do better. */
+    void failedAfterAll() {
+        delay = Math.max(delay, delayBefore);
+        turn++;
     }
 
     @Override

@@ -164,6 +164,11 @@ final class SmLink {
         LOG.info("offer changed service={} mechanisms={} register={}", id(), now.mechanisms(), now.register());
     }
 
+    /** What the JSM sent cannot be understood; on the link's thread, before the link goes down. */
+    void broken() {
+        dialler.failedAfterAll();
+    }
+
     void down(boolean wasUp) {
         if (wasUp) {
             peer = null;

@@ -24,14 +24,19 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     private static final Logger LOG = LoggerFactory.getLogger(SmStream.class);
     private static final int HANDSHAKE_SECONDS = 10;
 
-    /** Routes that may wait for their clients before the link is read no further. */
+    /**
+     * Routes that may wait for their clients, and bytes that the JSM may leave unread of what we give back to it, before
+     * the link is read no further. Clients are read no further long before that.
+     */
     private static final int MOST_WAITING = 20_000;
+
+    private static final long MOST_UNREAD = 32L * 1024 * 1024;
 
     private final Jadc2sXml.Sm config;
     private final SmLink link;
     private final SmLink.Listener listener;
     private final ElementReader reader =
-            new ElementReader(XmlLimits.LINK, this, Namespaces.COMPONENT, Namespaces.CLIENT);
+            new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private ChannelHandlerContext context;
     private SmLink.Peer peer;
     private boolean up;
@@ -67,10 +72,19 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            byte[] data = ByteBufUtil.getBytes(bytes);
-            reader.feed(data, 0, data.length);
+            if (!failed) {
+                byte[] data = ByteBufUtil.getBytes(bytes);
+                reader.feed(data, 0, data.length);
+            }
         } catch (XmlException e) {
-            LOG.warn("link broken: the JSM sent what is not XML service={} reason={}", config.id(), e.getMessage());
+            failed = true;
+            LOG.warn(
+                    "link broken: the JSM sent what is not acceptable service={} reason={}",
+                    config.id(),
+                    e.getMessage());
+            if (up) {
+                link.broken();
+            }
             ctx.close();
         } finally {
             bytes.release();
@@ -79,7 +93,8 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (listener.waiting() > MOST_WAITING && ctx.channel().config().isAutoRead()) {
+        if ((listener.waiting() > MOST_WAITING || link.pending() > MOST_UNREAD)
+                && ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(false);
             resumeLater(ctx);
         }
@@ -89,7 +104,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
         ctx.executor()
                 .schedule(
                         () -> {
-                            if (listener.waiting() < MOST_WAITING / 2) {
+                            if (listener.waiting() < MOST_WAITING / 2 && link.pending() < MOST_UNREAD) {
                                 ctx.channel().config().setAutoRead(true);
                             } else {
                                 resumeLater(ctx);
@@ -130,8 +145,9 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
             context.close();
         } else if (!up && element.name().equals("handshake")) {
             up = true;
+            reader.allow(XmlLimits.LINK);
             link.up(context.channel(), peer);
-        } else if (element.name().equals("route")) {
+        } else if (up && element.name().equals("route")) {
             listener.route(element);
         } else if (up && element.is("offer", Namespaces.LINK)) {
             link.offered(peer(element, "", peer.instance()));

@@ -52,6 +52,11 @@ final class Section {
             }
             return key.fallback();
         }
+        if (found.get().value().isEmpty()) {
+            // Where the writer leaves out what is empty, the next of that name would take its place.
+            takeAll(key.name())
+                    .forEach(n -> source.warning(n, path(n.name), "has no effect behind an empty one, left out"));
+        }
         return checked(key, found.get());
     }
 

@@ -1,9 +1,6 @@
 package org.jabberfarm.link;
 
-import io.netty.util.NetUtil;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,12 +30,20 @@ public final class ConnectLimit {
         this.windowMillis = seconds * 1000L;
     }
 
+    /** Whether the next one will be refused; this question does not count. */
+    public synchronized boolean refuses(Object from) {
+        Window window = windows.get(Network.of(from));
+        return window != null
+                && window.count() >= connects
+                && System.currentTimeMillis() - window.start() < windowMillis;
+    }
+
     /** @param from an {@link InetAddress}, or one in figures */
     public synchronized boolean allows(Object from) {
         if (connects == 0 || windowMillis == 0) {
             return true;
         }
-        Object address = network(from);
+        Object address = Network.of(from);
         long now = System.currentTimeMillis();
         Window window = windows.get(address);
         if (window == null || now - window.start() >= windowMillis) {
@@ -47,12 +52,5 @@ public final class ConnectLimit {
         }
         windows.put(address, new Window(window.start(), window.count() + 1));
         return window.count() < connects;
-    }
-
-    private static Object network(Object from) {
-        byte[] six = from instanceof Inet6Address address
-                ? address.getAddress()
-                : from instanceof String figures ? NetUtil.createByteArrayFromIpAddressString(figures) : null;
-        return six != null && six.length == 16 ? ByteBuffer.wrap(six).getLong() : from;
     }
 }

@@ -42,14 +42,18 @@ public final class XmlWriter {
         Set<String> declared = Set.of();
         for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
             String key = attribute.getKey();
-            if (key.startsWith("{" + XML + "}")) {
-                attribute("xml:" + key.substring(XML.length() + 2), attribute.getValue(), out);
-            } else if (key.startsWith("{")) {
-                int end = key.indexOf('}');
-                String prefix = prefixes.of(key.substring(1, end));
+            if (key.startsWith("{")) {
+                // The last: a namespace may hold such brackets, a name may not.
+                int end = key.lastIndexOf('}');
+                String namespace = key.substring(1, end);
+                if (namespace.equals(XML)) {
+                    attribute("xml:" + key.substring(end + 1), attribute.getValue(), out);
+                    continue;
+                }
+                String prefix = prefixes.of(namespace);
                 declared = declared.isEmpty() ? new HashSet<>() : declared;
                 if (declared.add(prefix)) {
-                    attribute("xmlns:" + prefix, key.substring(1, end), out);
+                    attribute("xmlns:" + prefix, namespace, out);
                 }
                 attribute(prefix + ":" + key.substring(end + 1), attribute.getValue(), out);
             } else {

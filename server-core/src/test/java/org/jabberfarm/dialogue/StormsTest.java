@@ -133,6 +133,95 @@ class StormsTest {
                 .isTrue();
     }
 
+    /** Says it a byte at a time, until it has said all or is cut off. */
+    private static Thread slowly(Socket socket, String text) {
+        Thread mouth = new Thread(() -> {
+            try {
+                for (byte b : text.getBytes(UTF_8)) {
+                    socket.getOutputStream().write(b);
+                    Thread.sleep(25);
+                }
+            } catch (IOException | InterruptedException e) {
+                // Cut off.
+            }
+        });
+        mouth.start();
+        return mouth;
+    }
+
+    /** To have something to say does not make the time to log in any longer. */
+    @Test
+    void slowSendersAreClosedInTime() throws Exception {
+        options.put("authtimeout", "1");
+        stage.startAll();
+        String header = HEADER.replace("<stream:stream", "<stream:stream" + " ".repeat(2000));
+        List<Thread> mouths = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Socket slow = dial(stage.c2s("c2s-1").port());
+            mouths.add(slowly(slow, header));
+            Socket within = dial(stage.c2s("c2s-1").port());
+            send(within, HEADER);
+            mouths.add(slowly(within, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl'" + " ".repeat(2000)));
+        }
+        for (Socket socket : sockets) {
+            awaitEnd(socket);
+            socket.close();
+        }
+        awaitQuiet();
+        assertThat(counts("jabberfarm_refused_total{reason=\"login-timeout\"}", sockets.size()))
+                .isTrue();
+        for (Thread mouth : mouths) {
+            mouth.join();
+        }
+    }
+
+    /** Once logged in, a client over a bad line may take its time. */
+    @Test
+    void slowSendersWithASessionAreHeard() throws Exception {
+        options.put("authtimeout", "1");
+        stage.startAll();
+        stage.account("romeo@localhost", "pw");
+        Socket socket = dial(stage.c2s("c2s-1").port());
+        Wire romeo = new Wire(socket);
+        send(
+                socket,
+                HEADER + "<iq type='set' id='1'><query xmlns='jabber:iq:auth'><username>romeo</username>"
+                        + "<password>pw</password><resource>home</resource></query></iq>");
+        assertThat(romeo.next().what()).isEqualTo("header");
+        assertThat(romeo.next().element().name()).isEqualTo("features");
+        assertThat(romeo.next().element().get("id")).isEqualTo("1");
+        slowly(socket, "<message to='romeo@localhost/home' id='slow'><body>a byte at a time</body></message>");
+        assertThat(romeo.next().element().get("id")).isEqualTo("slow");
+        assertThat(counts("jabberfarm_sessions", 1)).isTrue();
+    }
+
+    /** Thousands that connect and say nothing: there is room for so many, the rest is turned away, all of them go in time. */
+    @Test
+    void halfOpenCrowdsAreBounded() throws Exception {
+        options.put("authtimeout", "3");
+        options.put("max_fds", "216");
+        stage.startAll();
+        int room = 200;
+        int crowd = 3000;
+        for (int i = 0; i < crowd; i++) {
+            dial(stage.c2s("c2s-1").port());
+        }
+        await().until(() -> counts("jabberfarm_accepts_total", crowd));
+        await().until(() -> counts("jabberfarm_refused_total{reason=\"full\"}", crowd - room));
+        for (Socket socket : sockets) {
+            awaitEnd(socket);
+            socket.close();
+        }
+        awaitQuiet();
+        assertThat(counts("jabberfarm_refused_total{reason=\"login-timeout\"}", room))
+                .as(stage.metrics("c2s-1").text())
+                .isTrue();
+        Wire romeo = Wire.dial(stage.c2s("c2s-1").port());
+        romeo.send(HEADER);
+        assertThat(romeo.next().what()).isEqualTo("header");
+        romeo.close();
+    }
+
     /** Whether the other end of a silent session is still there is for the kernel to find out: it has a timer for each. */
     @Test
     void silentSessionsAreAskedForByTheKernel() throws Exception {

@@ -3,6 +3,7 @@ package org.jabberfarm.dialogue;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +69,9 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
     }
 
     void send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     /** Reads no further until {@link #resume}, but for what is being read. */
@@ -127,6 +129,8 @@ final class Wire implements AutoCloseable, StanzaSplitter.Listener {
                     in = socket.getInputStream();
                 }
             }
+            // As clients do: the other end waits for it.
+            socket.close();
         } catch (XmlException e) {
             heard.add(new Heard("broken XML: " + e.getMessage(), null));
         } catch (IOException e) {

@@ -212,6 +212,35 @@ class ProcessesTest {
         assertThat(Files.readString(root.resolve("c2s-1.out"))).doesNotContain("accepting failed");
     }
 
+    /** All of them at once, before the process has served the first: what is accepted is counted where it is accepted. */
+    @Test
+    void aCrowdAtOnceLeavesDescriptors() throws Exception {
+        Process c2s = startC2s(300);
+        await().atMost(PATIENCE).until(() -> get("c2s-1", "/status").contains("\"role\""));
+        for (int round = 1; round <= 3; round++) {
+            int all = round * 1500;
+            signal(c2s, "STOP");
+            List<Socket> crowd = new ArrayList<>();
+            for (int i = 0; i < 1500; i++) {
+                crowd.add(new Socket(InetAddress.getLoopbackAddress(), clientPort));
+            }
+            signal(c2s, "CONT");
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_accepts_total") == all);
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+            await().atMost(PATIENCE).until(() -> value(get("c2s-1", "/metrics"), "jabberfarm_connections") == 0);
+        }
+        assertThat(Files.readString(root.resolve("c2s-1.out"))).doesNotContain("accepting failed");
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     private Response reload() throws IOException {
         return reload("jsm-1");
     }

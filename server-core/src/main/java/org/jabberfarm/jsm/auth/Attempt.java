@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jabberfarm.jsm.session.C2sAddress;
+import org.jabberfarm.link.Network;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
 import org.jabberfarm.xmpp.Namespaces;
@@ -51,9 +52,7 @@ record Attempt(Element route, C2sAddress from, Jid to, Element stanza) {
      * whole network of them.
      */
     String network() {
-        String ip = route.get(IP, "");
-        String[] groups = ip.split(":");
-        return groups.length == 8 ? String.join(":", List.of(groups).subList(0, 4)) : ip;
+        return Network.name(route.get(IP, ""));
     }
 
     /** A result for the stanza, an iq, without content. */

@@ -3,7 +3,6 @@ package org.jabberfarm.jsm.link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jabberfarm.link.Farewell;
 import org.jabberfarm.link.Handshake;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.ElementReader;
@@ -32,6 +32,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private static final int MOST_WAITING = LinkServer.MOST_WAITING;
 
     private final List<Link> sharing;
+    private final Strangers strangers;
     private Link link;
     private final ElementReader reader =
             new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
@@ -42,8 +43,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private boolean failed;
 
     /** @param sharing the links of this port, one or more */
-    LinkHandler(List<Link> sharing) {
+    LinkHandler(List<Link> sharing, Strangers strangers) {
         this.sharing = sharing;
+        this.strangers = strangers;
         this.link = sharing.get(0);
     }
 
@@ -70,6 +72,13 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
                 reader.feed(data, 0, data.length);
             }
         } catch (XmlException e) {
+            if (authenticated) {
+                LOG.warn(
+                        "link broken: the other end sent what is not acceptable service={} address={} reason={}",
+                        link.service(),
+                        ctx.channel().remoteAddress(),
+                        e.getMessage());
+            }
             error(e.getMessage());
         } finally {
             bytes.release();
@@ -159,9 +168,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
                     "link refused, wrong secret service={} address={}",
                     link.service(),
                     context.channel().remoteAddress());
+            strangers.wrongSecret(context.channel());
             error("Invalid handshake");
         } else {
             authenticated = true;
+            strangers.remove(context.channel());
             reader.allow(XmlLimits.LINK);
             send("<handshake/>");
             link.connected(context.channel(), told);
@@ -175,10 +186,13 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
 
     private void error(String text) {
         failed = true;
-        context.writeAndFlush(Unpooled.copiedBuffer(
+        link.disconnected(context.channel());
+        Farewell.say(
+                context,
+                Unpooled.copiedBuffer(
                         "<stream:error>" + XmlWriter.escape(text) + "</stream:error></stream:stream>",
-                        StandardCharsets.UTF_8))
-                .addListener(ChannelFutureListener.CLOSE);
+                        StandardCharsets.UTF_8),
+                authenticated);
     }
 
     private void send(String text) {

@@ -23,15 +23,19 @@ final class LinkPort {
 
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final Channel channel;
+    private final Strangers strangers;
 
     /**
      * Listens, for no link yet.
      *
      * @param first a link that is to be accepted here
      * @param allowed who may connect
+     * @param strangers those who have not proved a secret, on all ports
      * @throws IOException when the port cannot be had
      */
-    LinkPort(JabberXml.Link first, EventLoopGroup loops, Predicate<Channel> allowed) throws IOException {
+    LinkPort(JabberXml.Link first, EventLoopGroup loops, Predicate<Channel> allowed, Strangers strangers)
+            throws IOException {
+        this.strangers = strangers;
         InetSocketAddress address = first.ip().isEmpty()
                 ? new InetSocketAddress(first.port())
                 : new InetSocketAddress(first.ip(), first.port());
@@ -68,13 +72,15 @@ final class LinkPort {
         if (links.isEmpty()) {
             // Between listening and the first link, or between the last and the end.
             socket.close();
-        } else if (allowed.test(socket)) {
-            socket.pipeline().addLast(new LinkHandler(List.copyOf(links)));
-        } else {
+        } else if (!allowed.test(socket)) {
             LOG.warn(
                     "link refused by io/allow, io/deny or io/rate service={} address={}",
                     names(),
                     socket.remoteAddress());
+            socket.close();
+        } else if (strangers.admit(socket)) {
+            socket.pipeline().addLast(new LinkHandler(List.copyOf(links), strangers));
+        } else {
             socket.close();
         }
     }

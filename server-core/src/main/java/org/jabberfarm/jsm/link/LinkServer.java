@@ -42,6 +42,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
             Math.min(4, Runtime.getRuntime().availableProcessors()), Threads.daemon("link"), Transport.io());
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<String, LinkPort> ports = new ConcurrentHashMap<>();
+    private final Strangers strangers = new Strangers();
     private final IntSupplier load;
     private final Listener listener;
     private final LongAdder sent;
@@ -87,7 +88,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
             for (JabberXml.Link link : wanted) {
                 String key = LinkPort.key(link);
                 if (!ports.containsKey(key) && !opened.containsKey(key)) {
-                    opened.put(key, new LinkPort(link, loops, this::allowed));
+                    opened.put(key, new LinkPort(link, loops, this::allowed, strangers));
                 }
             }
         } catch (IOException e) {
