@@ -283,6 +283,7 @@ final class Planner {
             List<String> why = new ArrayList<>();
             String enabled = facts.enabled().getOrDefault(unit.name(), "enabled");
             unit.restartOn().stream().filter(changed::containsKey).forEach(path -> why.add(path + " changes"));
+            int files = why.size();
             if (!process.get().release().equals(desired.release())) {
                 why.add("it runs release " + process.get().release() + ", not " + desired.release());
             }
@@ -291,9 +292,9 @@ final class Planner {
                 why.add("it may open " + text(process.get().openFilesInForce()) + " files, " + text(reachable)
                         + (reachable < unit.openFiles() ? " are possible here" : " are asked for"));
             }
-            if (why.size() == 1 && reloads(unit)) {
+            if (files > 0 && files == why.size() && reloads(unit)) {
                 steps.add(new Step.ReloadNode(
-                        unit, sentence(why.get(0) + " in what a running " + unit.role() + " takes over")));
+                        unit, sentence(String.join("; ", why) + " in what a running " + unit.role() + " takes over")));
             } else if (!why.isEmpty()) {
                 steps.add(new Step.StartUnit(
                         unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
@@ -307,15 +308,19 @@ final class Planner {
         }
     }
 
-    /** Whether the change of its configuration is one that a running process takes over. */
+    /** Whether all that changes of what it reads is what a running process takes over. */
     private boolean reloads(Unit unit) {
-        String path = "/etc/jabberfarm/" + unit.node() + "/jabber.xml";
-        return changed.containsKey(path)
-                && facts.files().containsKey(path)
-                && desired.files().stream()
-                        .filter(file -> file.path().equals(path))
-                        .anyMatch(
-                                file -> Reload.suffices(facts.files().get(path).content(), file.content()));
+        return unit.restartOn().stream().filter(changed::containsKey).allMatch(this::reloads);
+    }
+
+    private boolean reloads(String path) {
+        // A c2s looks at its certificate each time.
+        return path.endsWith("/server.pem")
+                || facts.files().containsKey(path)
+                        && desired.files().stream()
+                                .filter(file -> file.path().equals(path))
+                                .anyMatch(file -> Reload.suffices(
+                                        path, facts.files().get(path).content(), file.content()));
     }
 
     private String notRunning(Unit unit, String state, boolean process) {

@@ -102,11 +102,11 @@ public sealed interface Step {
         }
     }
 
-    /** Has a session manager read its configuration again; its sessions go on. */
+    /** Has a node read its configuration again; its clients or sessions go on. */
     record ReloadNode(Unit unit, String why) implements Step {
         @Override
         public Phase phase() {
-            return Phase.JSM;
+            return unit.role().equals("jsm") ? Phase.JSM : Phase.C2S;
         }
 
         @Override

@@ -40,8 +40,8 @@ class UnitFilesTest {
                         "\nType=notify\nNotifyAccess=all\n",
                         "LimitNOFILE=16384\n",
                         "RuntimeDirectoryPreserve=yes\nNoNew");
-        // A c2s would end of it.
-        assertThat(text.contains("ExecReload=/bin/kill -HUP $MAINPID\n")).isEqualTo(role.equals("jsm"));
+        // The agent would end of it; it reads its file again when asked.
+        assertThat(text.contains("ExecReload=/bin/kill -HUP $MAINPID\n")).isEqualTo(!role.equals("agent"));
         assertThat(text).doesNotContain("MemoryDenyWriteExecute=");
         // verify looks for the program, which is on boxes only.
         return Files.writeString(

@@ -117,7 +117,7 @@ class PlannerTest {
     @Test
     void rewritesAFileWithOtherContentAndRestartsWhatReadsIt() {
         farm.users.put("c2s-1", 6020L);
-        assertThat(changed("edge-1", f -> f.replace(JADC2S, "<max_fds>11257<", "<max_fds>10007<")))
+        assertThat(changed("edge-1", f -> f.replace(JADC2S, "<keepalive>300<", "<keepalive>60<")))
                 .containsExactly("Write " + JADC2S, "Restart c2s-1");
         Step.StartUnit restart = (Step.StartUnit) farm.plan("edge-1").steps().get(1);
         assertThat(restart.users()).isEqualTo(6020);
@@ -322,6 +322,38 @@ class PlannerTest {
                 .endsWith("Restart jsm-1");
         farm.deployed("core-1");
         assertThat(titles("core-1")).isEmpty();
+    }
+
+    @Test
+    void reloadsForWhatARunningC2sTakesOverAndRestartsForTheRest() {
+        String pem = "/etc/jabberfarm/c2s-1/server.pem";
+        for (String old : List.of("<max_bps>", "<connects>", "<authtimeout>", "<stanza-bytes>")) {
+            assertThat(changed("edge-1", f -> f.replace(JADC2S, old, old + "1")))
+                    .as(old)
+                    .containsExactly("Write " + JADC2S, "Reload c2s-1");
+            farm.deployed("edge-1");
+        }
+        assertThat(changed("edge-1", f -> f.replace(JADC2S, "<max_fds>11257<", "<max_fds>10007<")))
+                .containsExactly("Write " + JADC2S, "Reload c2s-1");
+        assertThat(farm.plan("edge-1").steps().get(1).phase()).isEqualTo(Phase.C2S);
+        // With the certificate, and that alone.
+        assertThat(changed("edge-1", f -> f.files.put(pem, new FileFact("another", "0640", "root:jabberfarm"))))
+                .containsExactly("Write " + JADC2S, "Write " + pem, "Reload c2s-1");
+        assertThat(farm.plan("edge-1").steps().get(2).why())
+                .isEqualTo(JADC2S + " changes; " + pem + " changes in what a running c2s takes over.");
+        farm.deployed("edge-1");
+        assertThat(changed("edge-1", f -> f.files.put(pem, new FileFact("another", "0640", "root:jabberfarm"))))
+                .containsExactly("Write " + pem, "Reload c2s-1");
+        assertThat(changed("edge-1", f -> f.replace(JADC2S, "<keepalive>300<", "<keepalive>60<")))
+                .containsExactly("Write " + JADC2S, "Write " + pem, "Restart c2s-1");
+        farm.deployed("edge-1");
+        assertThat(changed("edge-1", f -> {
+                    f.files.put(pem, new FileFact("another", "0640", "root:jabberfarm"));
+                    f.replace("/etc/jabberfarm/c2s-1/jvm.options", "-XX:+ExitOnOutOfMemoryError\n", "");
+                }))
+                .endsWith("Restart c2s-1");
+        farm.deployed("edge-1");
+        assertThat(titles("edge-1")).isEmpty();
     }
 
     /** Boxes join one by one: the heap of the session manager follows only when it is far from what it should be. */
