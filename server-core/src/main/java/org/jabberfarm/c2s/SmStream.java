@@ -47,7 +47,8 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='"
-                + Namespaces.LINK + "' farm:version='1' to='" + XmlWriter.escape(config.id()) + "'>");
+                + Namespaces.LINK + "' farm:version='1' farm:instance='" + link.instance() + "' to='"
+                + XmlWriter.escape(config.id()) + "'>");
         ctx.executor()
                 .schedule(
                         () -> {
@@ -110,6 +111,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
                 version == null || "1".equals(header.get(farm + "register")),
                 "1".equals(header.get(farm + "roster-versions")),
                 header.get(farm + "caps", ""),
+                "1".equals(header.get(farm + "sm")),
                 header.get(farm + "instance", header.get("id", "")));
         send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
     }

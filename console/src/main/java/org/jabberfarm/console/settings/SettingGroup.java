@@ -13,6 +13,7 @@ enum SettingGroup {
             Setting.CHANNEL_BINDING,
             Setting.OLD_CLIENTS_DIGEST,
             Setting.RESOURCE_CONFLICT,
+            Setting.RESUME_SECONDS,
             Setting.REGISTRATION,
             Setting.WELCOME),
     DATABASE("Database of the JSM", Setting.DATABASE_URL, Setting.DATABASE_USER, Setting.DATABASE_PASSWORD),
