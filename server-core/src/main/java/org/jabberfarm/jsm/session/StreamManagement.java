@@ -13,8 +13,8 @@ import org.jabberfarm.xml.Element;
  * 2^32, and those to the client that it has not acknowledged. Touched on the user's stripe only.
  */
 final class StreamManagement {
-    /** Stanzas kept: as many as offline storage gives back at once, with presence on top. */
-    static final int MOST_STANZAS = 1500;
+    /** Stanzas kept: as many messages as offline storage takes of a user. */
+    static final int MOST_STANZAS = 1000;
 
     /** Bytes of heap, about, of the stanzas kept. */
     static final long MOST_BYTES = 4L * 1024 * 1024;
@@ -57,7 +57,15 @@ final class StreamManagement {
 
     /** @param windowSeconds how long the session outlives its connection; 0: not at all */
     StreamManagement(int windowSeconds) {
+        this(windowSeconds, 0);
+    }
+
+    /** @param acknowledged stanzas to the client so far, all of which it has acknowledged */
+    StreamManagement(int windowSeconds, int acknowledged) {
         this.windowSeconds = windowSeconds;
+        this.sent = acknowledged;
+        this.acknowledged = acknowledged;
+        this.notKept = acknowledged;
     }
 
     /** By what the client may ask for the session ({@code previd}); nobody can guess it. */
