@@ -67,7 +67,7 @@ class ReleaseIT {
                 new JabberXml.Xdb("", "", new Secret(""), 4),
                 new JabberXml.Io(0, 0, List.of(), List.of()),
                 "",
-                new JabberXml.Own(0, List.of("SCRAM-SHA-1"), false, 4096, false, "replace"),
+                new JabberXml.Own(0, List.of("SCRAM-SHA-1"), false, 4096, false, "replace", 300),
                 none,
                 List.of());
         Jadc2sXml c2s = new Jadc2sXml(

@@ -81,7 +81,7 @@ final class BenchFarm implements AutoCloseable {
                                 new JabberXml.Xdb("", "", new Secret(""), 8),
                                 new JabberXml.Io(0, 0, List.of(), List.of()),
                                 "",
-                                new JabberXml.Own(0, List.of("PLAIN"), true, ITERATIONS, false, "replace"),
+                                new JabberXml.Own(0, List.of("PLAIN"), true, ITERATIONS, false, "replace", 300),
                                 Jadc2sXml.Kept.NONE,
                                 List.of())
                         .write());

@@ -49,8 +49,11 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     /** Clients told to log in again after a new JSM has taken over, per second, so that they do not all come at once. */
     private static final int RESETS_PER_SECOND = 500;
 
+    /** On an error route to a JSM of ours: the client has not said farewell and may resume its session (XEP-0198). */
+    private static final String LOST = " xmlns:farm='" + Namespaces.LINK + "' farm:lost='1'";
+
     /** A client that left while the link was down. */
-    private record Gone(String address, String session) {}
+    private record Gone(String address, String session, boolean lost) {}
 
     private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
     private final Path folder;
@@ -328,8 +331,17 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     void bounce(Element route) {
         String from = route.get("from", "");
         if ("session".equals(route.get("type"))) {
-            // The client went while its session was being started: the JSM must not keep it.
-            end(route.get("to", ""), from);
+            // The client went while its session was being started: the JSM must not keep it, but for one that it had
+            // before.
+            boolean resumed = route.first()
+                    .filter(child -> child.namespace().equals(Namespaces.STREAM_MANAGEMENT))
+                    .isPresent();
+            end(route.get("to", ""), from, resumed);
+            return;
+        }
+        if (route.get("sm") != null) {
+            // The JSM still has the stanza.
+            end(route.get("to", ""), from, true);
             return;
         }
         if (route.get("type") != null || from.indexOf('/') < 0 || route.first().isEmpty()) {
@@ -339,12 +351,16 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         link.send(Packets.route("error", route.get("to", ""), from, inner));
     }
 
-    /** Tells the JSM that a client is gone, as soon as there is a link. */
-    void end(String address, String session) {
+    /**
+     * Tells the JSM that a client is gone, as soon as there is a link.
+     *
+     * @param lost whether it may resume the session; only for one with stream management
+     */
+    void end(String address, String session, boolean lost) {
         if (link.up()) {
-            link.send(Packets.route("error", address, session, new byte[0]));
+            tell(new Gone(address, session, lost));
         } else {
-            gone.add(new Gone(address, session));
+            gone.add(new Gone(address, session, lost));
             if (link.up()) {
                 // It came back in between.
                 tellGone();
@@ -354,8 +370,12 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
 
     private void tellGone() {
         for (Gone one = gone.poll(); one != null; one = gone.poll()) {
-            link.send(Packets.route("error", one.address(), one.session(), new byte[0]));
+            tell(one);
         }
+    }
+
+    private void tell(Gone one) {
+        link.send(Packets.route("error", one.address(), one.session(), one.lost() ? LOST : "", new byte[0]));
     }
 
     @Override

@@ -98,7 +98,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void badXml(XmlException error) {
         c2s.metrics().refused(error.condition());
         LOG.debug("client sent bad XML number={} reason={}", number, error.getMessage());
+        farewell();
         fail(error.condition(), error.getMessage());
+    }
+
+    /** The stream ends by the client's doing. */
+    void farewell() {
+        if (phase instanceof Session session) {
+            session.farewell();
+        }
     }
 
     /** Our address on the link. */
@@ -196,9 +204,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** The JSM has started the session; {@code sessionAddress} is what it calls it from now on. */
-    void started(String sessionAddress) {
-        phase = new Session(c2s, this, sessionAddress);
+    /**
+     * The JSM has started the session, or resumed one.
+     *
+     * @param sessionAddress what it calls it from now on
+     */
+    void started(String sessionAddress, boolean resumed) {
+        Session session = new Session(c2s, this, sessionAddress);
+        if (resumed) {
+            session.resumed();
+        }
+        phase = session;
         timer.cancel(false);
         timer = null;
         forgetBindings();
@@ -258,14 +274,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void shut(String condition, String text) {
         context.executor().execute(() -> {
             if (!closing) {
-                close(stream.error(condition, text), false);
+                close(stream.error(condition, text, ""), false);
             }
         });
     }
 
     void fail(String condition, String text) {
+        fail(condition, text, "");
+    }
+
+    /** @param detail XML of a condition of an extension, or empty */
+    void fail(String condition, String text, String detail) {
         if (!closing) {
-            close(stream.error(condition, text));
+            close(stream.error(condition, text, detail));
         }
     }
 

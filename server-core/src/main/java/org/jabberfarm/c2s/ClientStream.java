@@ -95,17 +95,18 @@ final class ClientStream implements StanzaSplitter.Listener {
 
     @Override
     public void end() {
+        connection.farewell();
         connection.close("</stream:stream>");
     }
 
     /** A stream error (RFC 6120 4.9), behind a header where there was none yet; old clients get the text alone. */
-    String error(String condition, String text) {
+    String error(String condition, String text, String detail) {
         if (id == null) {
             answer();
         }
         String what = modern()
                 ? "<" + condition + " xmlns='" + Namespaces.STREAMS + "'/><text xmlns='" + Namespaces.STREAMS + "'>"
-                        + XmlWriter.escape(text) + "</text>"
+                        + XmlWriter.escape(text) + "</text>" + detail
                 : XmlWriter.escape(text);
         return "<stream:error>" + what + "</stream:error></stream:stream>";
     }

@@ -54,6 +54,9 @@ final class Features {
             // Of the same module of the JSM.
             features.child("sub", Namespaces.PRE_APPROVAL);
         }
+        if (peer.streamManagement()) {
+            features.child("sm", Namespaces.STREAM_MANAGEMENT);
+        }
         if (!peer.caps().isEmpty()) {
             features.child("c", Namespaces.CAPS)
                     .set("hash", Caps.HASH)

@@ -25,7 +25,8 @@ final class Login implements Phase {
         IQ,
         LEGACY_AUTH,
         LEGACY_SESSION,
-        BIND
+        BIND,
+        RESUME
     }
 
     private final C2s c2s;
@@ -54,7 +55,7 @@ final class Login implements Phase {
         } else if (stanza.namespace().equals(Namespaces.SASL)) {
             sasl(stanza);
         } else if (authenticated()) {
-            bind(stanza);
+            enter(stanza);
         } else {
             legacy(stanza);
         }
@@ -74,6 +75,22 @@ final class Login implements Phase {
             return;
         }
         send("auth", connection.domain(), stanza, Waiting.SASL);
+    }
+
+    /** A client that has logged in binds a resource, or resumes a session that it had (XEP-0198). */
+    private void enter(Element stanza) throws XmlException {
+        SmLink.Peer peer = c2s.link().peer();
+        boolean managed =
+                stanza.namespace().equals(Namespaces.STREAM_MANAGEMENT) && peer != null && peer.streamManagement();
+        if (!managed) {
+            bind(stanza);
+        } else if (stanza.name().equals("resume")) {
+            send("session", user.toString(), stanza, Waiting.RESUME);
+        } else {
+            Element failed = new Element("failed", Namespaces.STREAM_MANAGEMENT);
+            failed.child("unexpected-request", Namespaces.STANZAS);
+            connection.send(failed.toXml(Namespaces.CLIENT));
+        }
     }
 
     private void bind(Element iq) throws XmlException {
@@ -175,12 +192,17 @@ final class Login implements Phase {
         Element stanza = route.first().orElse(null);
         if (type.equals("session") && (waiting == Waiting.BIND || waiting == Waiting.LEGACY_SESSION)) {
             started(route, stanza);
+        } else if (type.equals("session") && waiting == Waiting.RESUME && stanza != null) {
+            connection.started(route.get("from"), true);
+            answered(stanza, Namespaces.STREAM_MANAGEMENT, "resumed");
         } else if (type.equals("auth") && stanza != null && waiting == Waiting.SASL) {
             saslAnswer(route, stanza);
         } else if (type.equals("auth") && stanza != null && waiting == Waiting.LEGACY_AUTH) {
             legacyAnswer(stanza);
+        } else if (type.equals("auth") && stanza != null && waiting == Waiting.RESUME) {
+            answered(stanza, Namespaces.STREAM_MANAGEMENT, "failed");
         } else if (type.equals("auth") && stanza != null && waiting == Waiting.IQ) {
-            answered(stanza);
+            answered(stanza, Namespaces.CLIENT, "iq");
         } else if (type.equals("error") && waiting != Waiting.NOTHING) {
             refused(route);
         } else {
@@ -214,13 +236,13 @@ final class Login implements Phase {
             c2s.link().send(Packets.route("session", connection.address(), full.toString(), inner));
         } else {
             c2s.metrics().loginFailures.increment();
-            answered(answer);
+            answered(answer, Namespaces.CLIENT, "iq");
         }
     }
 
-    private void answered(Element answer) {
+    private void answered(Element answer, String namespace, String name) {
         waiting = Waiting.NOTHING;
-        expect(answer, Namespaces.CLIENT, "iq");
+        expect(answer, namespace, name);
         connection.send(answer.toXml(Namespaces.CLIENT));
         connection.goOn();
     }
@@ -239,7 +261,7 @@ final class Login implements Phase {
             throw new IllegalArgumentException("a session without an address");
         }
         asked = false;
-        connection.started(route.get("from"));
+        connection.started(route.get("from"), false);
         if (bound) {
             Element result =
                     new Element("iq", Namespaces.CLIENT).set("type", "result").set("id", pending.get("id"));

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -51,6 +52,7 @@ final class SmLink {
      * @param register whether it makes accounts
      * @param rosterVersions whether it keeps versions of rosters (RFC 6121 2.6)
      * @param caps hash of its capabilities (XEP-0115), empty when it tells none
+     * @param streamManagement whether it keeps what clients have not acknowledged (XEP-0198)
      * @param instance differs after each start
      */
     record Peer(
@@ -59,6 +61,7 @@ final class SmLink {
             boolean register,
             boolean rosterVersions,
             String caps,
+            boolean streamManagement,
             String instance) {
         /** How the names end of mechanisms that bind the login to its TLS connection (RFC 5802 section 4). */
         static final String PLUS = "-PLUS";
@@ -76,6 +79,7 @@ final class SmLink {
     /** Packets for the next socket; on the link's thread. */
     private final Queue<ByteBuf> unsent = new ArrayDeque<>();
 
+    private final String instance = Long.toHexString(new SecureRandom().nextLong());
     private String lastInstance;
     private volatile Channel channel;
     private volatile BatchWriter writer;
@@ -96,6 +100,11 @@ final class SmLink {
     /** The next socket proves another secret; the one that is there goes on. */
     void configure(Jadc2sXml.Sm wanted) {
         config = wanted;
+    }
+
+    /** Tells this process from the one before it, whose clients are gone. */
+    String instance() {
+        return instance;
     }
 
     /** Our own name on the link, {@code N@id} for each client. */

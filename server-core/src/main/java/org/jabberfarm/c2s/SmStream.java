@@ -52,7 +52,8 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='"
-                + Namespaces.LINK + "' farm:version='1' farm:offers='1' to='" + XmlWriter.escape(config.id()) + "'>");
+                + Namespaces.LINK + "' farm:version='1' farm:offers='1' farm:instance='" + link.instance() + "' to='"
+                + XmlWriter.escape(config.id()) + "'>");
         ctx.executor()
                 .schedule(
                         () -> {
@@ -130,6 +131,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
                 version == null || "1".equals(offer.get(prefix + "register")),
                 "1".equals(offer.get(prefix + "roster-versions")),
                 offer.get(prefix + "caps", ""),
+                "1".equals(offer.get(prefix + "sm")),
                 offer.get(prefix + "instance", otherInstance));
     }
 

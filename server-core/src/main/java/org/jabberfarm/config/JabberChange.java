@@ -34,7 +34,8 @@ public record JabberChange(
             "io.allow",
             "io.deny",
             "own.mechanisms",
-            "own.plainWithoutTls");
+            "own.plainWithoutTls",
+            "own.resumeSeconds");
 
     /** Where a part stands in the file. */
     private static final Map<String, String> ELEMENTS = Map.of(

@@ -324,7 +324,8 @@ final class JabberReader {
                 section.text(JabberXml.PLAIN).equals("yes"),
                 section.number(JabberXml.ITERATIONS),
                 section.text(JabberXml.DIGEST).equals("yes"),
-                section.text(JabberXml.CONFLICT));
+                section.text(JabberXml.CONFLICT),
+                section.number(JabberXml.RESUME));
         kept.add(new ConfigNodes("session-manager", section.rest()));
         return own;
     }

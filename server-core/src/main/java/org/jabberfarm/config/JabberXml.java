@@ -154,6 +154,13 @@ public record JabberXml(
                     + " Default replace, as the original does.",
             "replace",
             "refuse");
+    static final Key RESUME = Key.number(
+            "resume-seconds",
+            300,
+            0,
+            86_400,
+            "How long a session waits for its client when the connection is lost, if the client uses stream management"
+                    + " (XEP-0198). 0: it ends at once. Default 300.");
 
     /**
      * @param id service id
@@ -188,6 +195,7 @@ public record JabberXml(
      *
      * @param oldClientsDigest whether passwords are kept in clear for logins by digest
      * @param resourceConflict {@code replace} or {@code refuse}
+     * @param resumeSeconds that a session waits for a client which has lost its connection; 0: none does
      */
     public record Own(
             int metricsPort,
@@ -195,7 +203,8 @@ public record JabberXml(
             boolean plainWithoutTls,
             int scramIterations,
             boolean oldClientsDigest,
-            String resourceConflict) {}
+            String resourceConflict,
+            int resumeSeconds) {}
 
     /**
      * A service that clients find in the server's list.
@@ -406,7 +415,7 @@ public record JabberXml(
                 sessions.modules().stream().filter(OURS_ALONE::contains).collect(Collectors.joining(" ")));
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
         out.put(ITERATIONS, own.scramIterations()).put(DIGEST, own.oldClientsDigest() ? "yes" : "no");
-        out.put(CONFLICT, own.resourceConflict());
+        out.put(CONFLICT, own.resourceConflict()).put(RESUME, own.resumeSeconds());
         out.kept(kept.of("session-manager")).close();
         out.kept(kept.of("service")).close();
     }

@@ -63,6 +63,8 @@ public final class Jsm implements AutoCloseable {
                 stripes, storage, outbox, config.own().resourceConflict().equals("refuse"));
         Set<String> domains = Set.copyOf(config.sessions().hosts());
         delivery = new Delivery(sessions, storage, domains);
+        sessions.resumption().windowSeconds(config.own().resumeSeconds());
+        sessions.resumption().leftovers(delivery::unacknowledged);
         ClearPasswords clear = new ClearPasswords(storage, config.own().oldClientsDigest());
         accounts = new Accounts(storage, sessions, config.own().scramIterations(), clear);
         offline = metrics.counter("jabberfarm_offline_stored_total");
@@ -93,6 +95,10 @@ public final class Jsm implements AutoCloseable {
         routes.components(components);
         delivery.components(components);
         metrics.gauge("jabberfarm_sessions", sessions::count);
+        metrics.gauge("jabberfarm_sessions_detached", sessions.resumption()::detached);
+        metrics.gauge("jabberfarm_sessions_resumed_total", sessions.resumption()::resumed);
+        metrics.gauge("jabberfarm_sessions_resume_failed_total", sessions.resumption()::failed);
+        metrics.gauge("jabberfarm_unacknowledged_bytes", sessions.resumption()::bytes);
         config.links().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
     }
 
@@ -128,6 +134,7 @@ public final class Jsm implements AutoCloseable {
             throw e;
         }
         auth.configure(wanted);
+        sessions.resumption().windowSeconds(wanted.own().resumeSeconds());
         components.configure(hosts(wanted));
         change.added().forEach(link -> metrics.gauge(gauge(link), () -> linkUp(link.id()) ? 1 : 0));
         change.removed().forEach(link -> {
@@ -159,6 +166,7 @@ public final class Jsm implements AutoCloseable {
         offer.put("version", "1");
         offer.put("instance", instance);
         offer.put("mechanisms", String.join(" ", settings.own().mechanisms()));
+        offer.put("sm", "1");
         offer.put("register", settings.sessions().register() ? "1" : "0");
         sessions.modules().forEach(module -> offer.putAll(module.offer()));
         return offer;
@@ -195,6 +203,8 @@ public final class Jsm implements AutoCloseable {
         if (links != null) {
             links.close();
         }
+        sessions.resumption().close();
+        sessions.resumption().storeAll();
         auth.close();
         authStripes.close();
         stripes.close();

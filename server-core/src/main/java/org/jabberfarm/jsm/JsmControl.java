@@ -177,6 +177,7 @@ final class JsmControl {
                             .put("resource", session.jid().resource())
                             .put("c2s", session.address().service())
                             .put("available", session.available())
+                            .put("detached", session.detached())
                             .put("priority", session.priority()));
             return Response.json(200, Json.write(Json.MAPPER.createObjectNode().set("sessions", list)));
         });

@@ -17,6 +17,7 @@ import org.jabberfarm.jsm.session.Stripes;
 import org.jabberfarm.storage.Storage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
+import org.jabberfarm.xmpp.Namespaces;
 import org.jabberfarm.xmpp.StanzaError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** What comes over the links, by type: auth, session, error, or a stanza inside a session. */
 final class RouteHandler implements LinkServer.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
+
+    /** On an error route of a c2s of ours: the client has not said farewell. */
+    private static final String LOST = "{" + Namespaces.LINK + "}lost";
 
     private final Sessions sessions;
     private final Delivery delivery;
@@ -99,7 +103,7 @@ final class RouteHandler implements LinkServer.Listener {
             case "auth" -> auth(route, from, to);
             case "session" -> session(route, from, to);
             case "error" -> error(route, from, to);
-            default -> stanza(route, from, to);
+            default -> stanza(link, route, from, to);
         }
     }
 
@@ -113,17 +117,21 @@ final class RouteHandler implements LinkServer.Listener {
         Jid stripe = new Jid(from.number(), from.service(), "");
         // Behind the authentication of the same client, which may still be at work.
         authStripes.run(stripe, () -> {
-            boolean allowed =
-                    to.isFull() && auth.proved(from).filter(to.bare()::equals).isPresent();
-            auth.forget(from);
-            if (allowed) {
+            boolean proved = auth.proved(from).filter(to.bare()::equals).isPresent();
+            boolean allowed = to.isFull() && proved;
+            Optional<Element> resume = route.first().filter(child -> child.is("resume", Namespaces.STREAM_MANAGEMENT));
+            if (proved && resume.isPresent()) {
                 sessions.stripes().run(to.bare(), () -> {
-                    // Before the answer: who is refused may ask for another resource at once.
-                    auth.prove(from, to.bare());
-                    if (sessions.start(to, from, route.children())) {
+                    if (sessions.resumption().resume(to.bare(), from, resume.get())) {
                         auth.forget(from);
                     }
                 });
+                return;
+            }
+            auth.forget(from);
+            if (allowed) {
+                Runnable again = () -> auth.prove(from, to.bare());
+                sessions.stripes().run(to.bare(), () -> sessions.start(to, from, route.children(), again));
             } else {
                 outbox.send(
                         from.service(),
@@ -141,27 +149,32 @@ final class RouteHandler implements LinkServer.Listener {
         sessions.stripes().run(to.bare(), route, () -> {
             Optional<Session> session =
                     sessions.byAddress(to).filter(s -> s.address().equals(from));
-            session.ifPresent(sessions::ended);
+            session.ifPresent(route.get(LOST) == null ? sessions::ended : sessions::lost);
             route.first()
-                    .filter(child -> child.name().equals("message"))
+                    .filter(child -> child.name().equals("message") && !Routes.kept(route))
                     .ifPresent(message -> delivery.undelivered(sessions.user(to.bare()), message));
         });
     }
 
-    private void stanza(Element route, C2sAddress from, Jid to) {
+    private void stanza(Link link, Element route, C2sAddress from, Jid to) {
         Optional<Element> stanza = route.first();
         if (stanza.isEmpty()) {
             LOG.debug("dropped empty route to={}", to);
             return;
         }
-        stanzasIn.increment();
+        boolean management = link.managesStreams() && stanza.get().namespace().equals(Namespaces.STREAM_MANAGEMENT);
+        if (!management) {
+            stanzasIn.increment();
+        }
         if (stanza.get().name().equals("message")) {
             messagesIn.increment();
         }
         sessions.stripes().run(to.bare(), route, () -> {
             Optional<Session> session =
-                    sessions.byAddress(to).filter(s -> s.address().equals(from));
-            if (session.isPresent()) {
+                    sessions.byAddress(to).filter(s -> s.address().equals(from) && !s.detached());
+            if (session.isPresent() && management) {
+                sessions.resumption().received(session.get(), stanza.get());
+            } else if (session.isPresent()) {
                 delivery.outgoing(session.get(), stanza.get());
             } else {
                 boolean known = sessions.online(to.bare()) || storage.exists(to.bare());
@@ -190,7 +203,7 @@ final class RouteHandler implements LinkServer.Listener {
             return;
         }
         Optional<Element> message = route.first().filter(child -> child.name().equals("message"));
-        if (route.get("type") == null && message.isPresent()) {
+        if (route.get("type") == null && message.isPresent() && !Routes.kept(route)) {
             Jid user = Jid.of(route.get("from")).bare();
             sessions.stripes().run(user, route, () -> delivery.undelivered(sessions.user(user), message.get()));
         }

@@ -25,6 +25,7 @@ public final class Namespaces {
     public static final String LAST = "jabber:iq:last";
     public static final String PRIVATE = "jabber:iq:private";
     public static final String VCARD = "vcard-temp";
+    public static final String STREAM_MANAGEMENT = "urn:xmpp:sm:3";
     public static final String PING = "urn:xmpp:ping";
     public static final String CAPS = "http://jabber.org/protocol/caps";
     public static final String BLOCKING = "urn:xmpp:blocking";

@@ -87,6 +87,13 @@ final class Player implements AutoCloseable {
         on(
                 "the JSM has (\\d+) sessions?",
                 (w, b) -> await().until(() -> stage.jsm().sessions().count() == Integer.parseInt(w.group(1))));
+        on(
+                "the JSM has (\\d+) detached sessions?",
+                (w, b) -> await().until(
+                                () -> stage.jsm().sessions().resumption().detached() == Integer.parseInt(w.group(1))));
+        on("the password of (\\S+) becomes (\\S+)", (w, b) -> stage.password(w.group(1), w.group(2)));
+        on("the account (\\S+) is removed", (w, b) -> stage.remove(w.group(1)));
+        on("(c2s-\\d+) stops", (w, b) -> stage.stopC2s(w.group(1)));
         on("(\\S+) is refused", (w, b) -> refused(actor(w), b));
         on("(\\S+) sends", (w, b) -> actor(w).send(filled(b)));
         on("(\\S+) receives", (w, b) -> receives(actor(w), b));
@@ -194,7 +201,7 @@ final class Player implements AutoCloseable {
     }
 
     private void receives(Wire actor, String block) throws Exception {
-        for (Wire.Heard expected : parsed(block)) {
+        for (Wire.Heard expected : parsed(repeated(block))) {
             Wire.Heard heard = actor.next();
             if (!expected.what().equals(heard.what())) {
                 throw new AssertionError("heard " + heard + " instead of " + expected);
@@ -288,11 +295,15 @@ final class Player implements AutoCloseable {
         for (Map.Entry<String, String> name : names.entrySet()) {
             text = text.replace("{" + name.getKey() + "}", name.getValue());
         }
-        text = REPEAT.matcher(text)
-                .replaceAll(m -> Matcher.quoteReplacement(m.group(2).repeat(Integer.parseInt(m.group(1)))));
+        text = repeated(text);
         MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
         return SHA1.matcher(text)
                 .replaceAll(m -> HexFormat.of().formatHex(sha1.digest(m.group(1).getBytes(UTF_8))));
+    }
+
+    private static String repeated(String block) {
+        return REPEAT.matcher(block)
+                .replaceAll(m -> Matcher.quoteReplacement(m.group(2).repeat(Integer.parseInt(m.group(1)))));
     }
 
     private void open(Wire actor, String domain) throws Exception {

@@ -115,4 +115,17 @@ class SlixmppTest {
             assertThat(said).contains("{\"fact\": \"conflict\", \"ok\": true}").doesNotContain("\"ok\": false");
         }
     }
+
+    @Test
+    void resumesItsSessionOnAnotherC2s() throws Exception {
+        assumeTrue(installed(), "python3-slixmpp is not installed; on Debian: apt-get install python3-slixmpp");
+        try (Stage stage = new Stage(Map.of())) {
+            stage.startAll();
+            stage.account("romeo@localhost", "secret one");
+            stage.account("juliet@localhost", "secret zwei ä");
+            String said = play("resume.py", "/home", stage.c2s("c2s-1"), "plain", stage.c2s("c2s-2"), "plain");
+            assertThat(said).contains("{\"fact\": \"resumed\", \"ok\": true}");
+            assertThat(stage.jsm().sessions().resumption().resumed()).isEqualTo(1);
+        }
+    }
 }

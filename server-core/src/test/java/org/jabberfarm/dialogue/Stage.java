@@ -89,7 +89,8 @@ public final class Stage implements AutoCloseable {
         xml.append("<mechanisms>").append(option("mechanisms", "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN"));
         xml.append("</mechanisms><old-clients-digest>").append(option("old-clients-digest", "no"));
         xml.append("</old-clients-digest><resource-conflict>").append(option("resource-conflict", "replace"));
-        xml.append("</resource-conflict></session-manager></service>");
+        xml.append("</resource-conflict><resume-seconds>").append(option("resume-seconds", "300"));
+        xml.append("</resume-seconds></session-manager></service>");
         for (String service : services()) {
             xml.append("<service id='").append(service).append("'><accept><ip>" + linkIp() + "</ip><port>");
             xml.append(asked.getOrDefault(service, 0))
@@ -173,6 +174,11 @@ public final class Stage implements AutoCloseable {
         return this;
     }
 
+    /** Ends a c2s in order. */
+    public void stopC2s(String service) {
+        c2s.remove(service).close();
+    }
+
     public Jsm jsm() {
         return jsm;
     }
@@ -196,6 +202,17 @@ public final class Stage implements AutoCloseable {
 
     public void account(String jid, String password) {
         jsm.accounts().add(Jid.of(jid), password);
+    }
+
+    void password(String jid, String password) {
+        jsm.accounts().reset(Jid.of(jid), password);
+    }
+
+    void remove(String jid) {
+        Jid user = Jid.of(jid);
+        jsm.sessions()
+                .stripes()
+                .run(user, () -> jsm.accounts().remove(jsm.sessions().user(user)));
     }
 
     public void stopJsm() {

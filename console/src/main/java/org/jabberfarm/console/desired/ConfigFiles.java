@@ -106,7 +106,8 @@ final class ConfigFiles {
                         settings.flag(PLAIN_WITHOUT_TLS),
                         SCRAM_ITERATIONS,
                         settings.flag(OLD_CLIENTS_DIGEST),
-                        settings.text(RESOURCE_CONFLICT)),
+                        settings.text(RESOURCE_CONFLICT),
+                        settings.number(RESUME_SECONDS)),
                 Jadc2sXml.Kept.NONE,
                 List.of());
         try {
@@ -167,6 +168,7 @@ final class ConfigFiles {
         from.put("jabber/service/session-manager/scram-iterations", "default");
         from.put("jabber/service/session-manager/old-clients-digest", farm(OLD_CLIENTS_DIGEST));
         from.put("jabber/service/session-manager/resource-conflict", farm(RESOURCE_CONFLICT));
+        from.put("jabber/service/session-manager/resume-seconds", farm(RESUME_SECONDS));
         from.put("jabber/service/accept/ip", "box: address");
         from.put("jabber/service/accept/port", "node: link port");
         from.put("jabber/service/accept/secret", "secret");

@@ -62,6 +62,12 @@ public enum Setting {
             Kind.oneOf("replace", "refuse"),
             "When a client logs in with a resource that is logged in already: replace ends the older one,"
                     + " refuse turns the newer one away, even while the older one is only a dead connection."),
+    RESUME_SECONDS(
+            "resume-seconds",
+            "300",
+            Kind.count(0, 86_400),
+            "Seconds that a session waits for its client when the connection breaks or its c2s dies, if the client uses stream management"
+                    + " (XEP-0198). 0: it ends at once."),
     REGISTRATION("registration", "false", Kind.FLAG, "Whether anyone may make an account from a client (XEP-0077)."),
     WELCOME(
             "welcome",

@@ -13,6 +13,7 @@ enum SettingGroup {
             Setting.CHANNEL_BINDING,
             Setting.OLD_CLIENTS_DIGEST,
             Setting.RESOURCE_CONFLICT,
+            Setting.RESUME_SECONDS,
             Setting.REGISTRATION,
             Setting.WELCOME,
             Setting.XMPP_ADMINS),

@@ -161,7 +161,7 @@ final class UserPages implements Routes {
     private void renderOne(Context ctx, Form form) {
         Account account = accounts.get(ctx.pathParam("jid"));
         List<UserPage.Row> sessions = accounts.sessions(account.jid()).stream()
-                .map(s -> new UserPage.Row(s.resource(), s.c2s(), s.available(), s.priority()))
+                .map(s -> new UserPage.Row(s.resource(), s.c2s(), s.detached(), s.available(), s.priority()))
                 .toList();
         Page.render(
                 ctx,

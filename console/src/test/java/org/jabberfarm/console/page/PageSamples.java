@@ -194,8 +194,8 @@ final class PageSamples {
                                 NOW,
                                 "now",
                                 List.of(
-                                        new UserPage.Row(NASTY, "c2s-1", true, 5),
-                                        new UserPage.Row("b", "c2s-2", false, 0)),
+                                        new UserPage.Row(NASTY, "c2s-1", true, true, 5),
+                                        new UserPage.Row("b", "c2s-2", false, false, 0)),
                                 BAD,
                                 "")));
         all.put(

@@ -66,10 +66,19 @@ public final class Accounts {
         return added;
     }
 
-    /** @return false when there is no such user, or the password cannot be used */
+    /**
+     * Sessions that wait for their client end by it, others go on.
+     *
+     * @return false when there is no such user, or the password cannot be used
+     */
     public boolean reset(Jid user, String password) {
         try {
-            return storage.setKeys(user, Scram.keys(password, iterations), clear.toKeep(password));
+            boolean reset = storage.setKeys(user, Scram.keys(password, iterations), clear.toKeep(password));
+            if (reset) {
+                // Nobody is there to be asked whether it knows the new one.
+                sessions.stripes().run(user, () -> sessions.resumption().endDetached(sessions.user(user)));
+            }
+            return reset;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -60,8 +60,13 @@ public final class Link {
     private ScheduledFuture<?> giveUp;
     private int losses;
     private boolean retired;
+
+    /** Instance of the c2s, empty when it has not said. */
+    private String process = "";
+
     private long waitingCharacters;
     private volatile boolean carriesClients;
+    private volatile boolean managesStreams;
 
     Link(
             JabberXml.Link config,
@@ -152,6 +157,34 @@ public final class Link {
         waitingCharacters = 0;
     }
 
+    /**
+     * A socket that has proved the secret says which process of the c2s it belongs to. Another than before has none of the
+     * clients of that one: they are lost, as if it had not come back.
+     *
+     * @param instance empty when it does not say, as jadc2s
+     */
+    void begins(String instance) {
+        List<Element> undelivered;
+        synchronized (this) {
+            boolean another = !process.isEmpty() && !instance.isEmpty() && !process.equals(instance);
+            process = instance;
+            if (!another) {
+                return;
+            }
+            undelivered = takeWaiting();
+        }
+        LOG.info("c2s started anew service={} packets_given_back={}", service(), undelivered.size());
+        listener.lost(service());
+        undelivered.forEach(listener::undeliverable);
+    }
+
+    private List<Element> takeWaiting() {
+        List<Element> all = new ArrayList<>(waiting);
+        waiting.clear();
+        waitingCharacters = 0;
+        return all;
+    }
+
     synchronized void disconnected(Channel gone) {
         if (channel != gone) {
             return;
@@ -178,9 +211,7 @@ public final class Link {
                 return;
             }
             giveUp = null;
-            undelivered = new ArrayList<>(waiting);
-            waiting.clear();
-            waitingCharacters = 0;
+            undelivered = takeWaiting();
             losses++;
         }
         LOG.warn("link lost service={} packets_given_back={}", service(), undelivered.size());
@@ -197,6 +228,15 @@ public final class Link {
 
     void carryClients() {
         carriesClients = true;
+    }
+
+    /** Whether the c2s knows stream management (XEP-0198): it is one of ours. */
+    public boolean managesStreams() {
+        return managesStreams;
+    }
+
+    void manageStreams(boolean does) {
+        managesStreams = does;
     }
 
     /** Whether it is there, or may still come back in time. */

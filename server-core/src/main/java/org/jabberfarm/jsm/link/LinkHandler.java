@@ -41,6 +41,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private Map<String, String> told;
     private boolean authenticated;
     private boolean failed;
+    private boolean ours;
+    private String instance = "";
 
     /** @param sharing the links of this port, one or more */
     LinkHandler(List<Link> sharing, Strangers strangers) {
@@ -121,7 +123,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
         }
         StringBuilder answer = new StringBuilder();
         // Only who asks for our extension hears of it: real jadc2s never sees an attribute it does not know.
-        if (header.get("{" + Namespaces.LINK + "}version") != null) {
+        instance = header.get("{" + Namespaces.LINK + "}instance", "");
+        ours = header.get("{" + Namespaces.LINK + "}version") != null;
+        if (ours) {
             link.carryClients();
             answer.append(" xmlns:farm='").append(Namespaces.LINK).append('\'');
             Map<String, String> offer = link.offer();
@@ -175,6 +179,8 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             strangers.remove(context.channel());
             reader.allow(XmlLimits.LINK);
             send("<handshake/>");
+            link.manageStreams(ours);
+            link.begins(instance);
             link.connected(context.channel(), told);
         }
     }

@@ -16,6 +16,11 @@ public record C2sAddress(String number, String service) {
         return new C2sAddress(text.substring(0, at), text.substring(at + 1));
     }
 
+    /** On the same c2s, no client's. */
+    C2sAddress gone() {
+        return new C2sAddress("-", service);
+    }
+
     @Override
     public String toString() {
         return number + "@" + service;

@@ -84,6 +84,15 @@ public final class Delivery {
     public void outgoing(Session session, Element stanza) {
         session.countReceived();
         stanza.set("from", session.jid().toString());
+        try {
+            toItsPlace(session, stanza);
+        } finally {
+            // Whatever came of it: the client need not send it again.
+            sessions.resumption().handled(session, stanza);
+        }
+    }
+
+    private void toItsPlace(Session session, Element stanza) {
         if (stanza.get("to") != null) {
             try {
                 stanza.set("to", Jid.of(stanza.get("to")).toString());
@@ -299,6 +308,33 @@ public final class Delivery {
                 } else if (sessions.modules().stream().noneMatch(m -> m.offline(user, message))) {
                     bounce(message, StanzaError.SERVICE_UNAVAILABLE);
                 }
+            }
+        }
+    }
+
+    /**
+     * A stanza that a session had not acknowledged when it ended (XEP-0198 section 4).
+     *
+     * @param at when it was sent, milliseconds since 1970
+     * @param priority that the session had
+     */
+    public void unacknowledged(User user, Element stanza, long at, int priority) {
+        String type = stanza.get("type", "normal");
+        if (stanza.name().equals("iq") || type.equals("groupchat")) {
+            bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
+        } else if (stanza.name().equals("message") && !type.equals("headline")) {
+            boolean bare = stanza.get("to") == null || !Jid.of(stanza.get("to")).isFull();
+            boolean another =
+                    bare && user.mostAvailable().stream().anyMatch(s -> s.priority() == priority && s.started() <= at);
+            if (another) {
+                // It has had this one, too.
+                return;
+            }
+            try {
+                undelivered(user, Resumption.stamped(user, stanza, at));
+            } catch (StorageException e) {
+                notKept(stanza, e);
+                bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR);
             }
         }
     }

@@ -8,6 +8,9 @@ public final class Routes {
     /** Why a session is refused whose resource is there already; a c2s of ours makes a conflict error of it. */
     static final String CONFLICT = "Conflict";
 
+    /** Short, since it is on every stanza to a client that acknowledges. */
+    private static final String KEPT = "sm";
+
     private Routes() {}
 
     /** A {@code <route>}; {@code type} null for a stanza inside a session. */
@@ -26,6 +29,16 @@ public final class Routes {
     /** A stanza for a session's client. */
     static Element stanza(Session session, Element stanza) {
         return route(null, address(session), session.address().toString()).add(stanza);
+    }
+
+    /** Says that the stanza need not be given back when it cannot be delivered; only for a c2s of ours. */
+    static Element markKept(Element route) {
+        return route.set(KEPT, "1");
+    }
+
+    /** Whether the session of the stanza inside still has it. */
+    public static boolean kept(Element route) {
+        return route.get(KEPT) != null;
     }
 
     /** Ends a client; {@code reason} is what the original sends to it. */

@@ -10,7 +10,7 @@ public final class Session {
     private final User user;
     private final Jid jid;
     private final String id;
-    private final C2sAddress address;
+    private C2sAddress address;
     private final long started = System.currentTimeMillis();
     private int received;
     private int sent;
@@ -18,6 +18,7 @@ public final class Session {
     private int priority;
     private String lastWords;
     private boolean old;
+    private StreamManagement management;
     private boolean wantsRoster;
     private boolean wantsVersions;
     private boolean wantsBlocklist;
@@ -46,8 +47,27 @@ public final class Session {
         return id;
     }
 
+    /** Where its client is, or was last while it is {@link #detached}. */
     public C2sAddress address() {
         return address;
+    }
+
+    void move(C2sAddress elsewhere) {
+        address = elsewhere;
+    }
+
+    /** Null unless the client has asked for it. */
+    StreamManagement management() {
+        return management;
+    }
+
+    void manage(StreamManagement started) {
+        management = started;
+    }
+
+    /** Whether it has no connection, and waits for its client to resume it (XEP-0198). */
+    public boolean detached() {
+        return management != null && management.detached();
     }
 
     /** Milliseconds since 1970. */

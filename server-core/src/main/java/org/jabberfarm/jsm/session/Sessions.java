@@ -30,6 +30,7 @@ public final class Sessions {
     private final Storage storage;
     private final Outbox outbox;
     private final boolean refuseConflicts;
+    private final Resumption resumption;
     private volatile List<Module> modules = List.of();
 
     /** @param refuseConflicts whether a resource that is there already turns a newer login away, instead of giving way */
@@ -38,6 +39,12 @@ public final class Sessions {
         this.storage = storage;
         this.outbox = outbox;
         this.refuseConflicts = refuseConflicts;
+        this.resumption = new Resumption(this, stripes, outbox);
+    }
+
+    /** Sessions that outlive their connections, and what clients acknowledge. */
+    public Resumption resumption() {
+        return resumption;
     }
 
     /** Whether a login with a resource that is there already is turned away (RFC 6120 7.7.2.2 leaves the choice to us). */
@@ -93,18 +100,26 @@ public final class Sessions {
      *
      * @param wanted full JID
      * @param echo children of the request, which go back with the answer
-     * @return false when it was refused, which the c2s has been told
+     * @param refused runs when it is refused, before the c2s is told
      */
-    public boolean start(Jid wanted, C2sAddress address, List<Element> echo) {
+    public void start(Jid wanted, C2sAddress address, List<Element> echo, Runnable refused) {
         // Few domains, many users: one text of each stays, not one a session.
         Jid full = new Jid(wanted.local(), wanted.domain().intern(), wanted.resource());
         User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
         Optional<Session> replaced = user.session(full.resource());
-        if (replaced.isPresent() && refuseConflicts) {
-            return refuse(full, address, Routes.CONFLICT);
+        if (replaced.isPresent() && refuseConflicts && !replaced.get().detached()) {
+            refused.run();
+            refuse(full, address, Routes.CONFLICT);
+            return;
         }
         if (user.sessions().size() >= MOST_PER_USER && replaced.isEmpty()) {
-            return refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
+            // Those of a client that takes another name each time.
+            user.sessions().stream().filter(Session::detached).findFirst().ifPresent(this::ended);
+        }
+        if (user.sessions().size() >= MOST_PER_USER && replaced.isEmpty()) {
+            refused.run();
+            refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
+            return;
         }
         // All sessions of a c2s share its name; this address is the text that came.
         C2sAddress kept = new C2sAddress(address.number(), address.service().intern());
@@ -115,27 +130,31 @@ public final class Sessions {
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);
         replaced.ifPresent(old -> {
-            outbox.send(old.address().service(), Routes.end(Routes.address(old), old.address(), "Disconnected"));
-            ended(old);
+            kick(old, "Disconnected");
             users.put(full.bare(), user);
         });
         user.add(session);
         count.incrementAndGet();
         LOG.debug("session start jid={} c2s={}", full, address);
-        return true;
     }
 
-    private boolean refuse(Jid full, C2sAddress address, String reason) {
+    private void refuse(Jid full, C2sAddress address, String reason) {
         outbox.send(
                 address.service(),
                 Routes.route("error", full.toString(), address.toString()).set("error", reason));
-        return false;
     }
 
     /** Ends the session and tells its c2s to close the client. */
     public void kick(Session session, String reason) {
-        outbox.send(session.address().service(), Routes.end(Routes.address(session), session.address(), reason));
+        if (!session.detached()) {
+            outbox.send(session.address().service(), Routes.end(Routes.address(session), session.address(), reason));
+        }
         ended(session);
+    }
+
+    /** The connection is gone, without a farewell: a client that used stream management may come back. */
+    public void lost(Session session) {
+        resumption.lost(session);
     }
 
     /** The client is gone: everyone who saw it hears so. */
@@ -147,6 +166,7 @@ public final class Sessions {
         String lastWords = session.lastWords();
         // First, so that nothing is sent to it any more.
         user.remove(session);
+        int priority = session.priority();
         kept(session, () -> tellAway(session));
         count.decrementAndGet();
         if (user.sessions().isEmpty()) {
@@ -154,6 +174,7 @@ public final class Sessions {
         }
         kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), lastWords));
         modules.forEach(module -> module.ended(session));
+        resumption.ended(session, priority);
         LOG.debug("session end jid={}", session.jid());
     }
 
@@ -179,14 +200,14 @@ public final class Sessions {
         }
     }
 
-    /** Ends all sessions of a c2s that has not come back. */
+    /** Ends all sessions of a c2s that has not come back, but for those that wait for their clients. */
     public void endAll(String service) {
         for (Jid jid : online()) {
             stripes.run(
                     jid,
                     () -> List.copyOf(user(jid).sessions()).stream()
                             .filter(s -> s.address().service().equals(service))
-                            .forEach(this::ended));
+                            .forEach(this::lost));
         }
     }
 
@@ -221,6 +242,11 @@ public final class Sessions {
     /** Sends a stanza to a session's client. */
     public void send(Session session, Element stanza) {
         session.countSent();
-        outbox.send(session.address().service(), Routes.stanza(session, stanza));
+        StreamManagement management = session.management();
+        if (management == null) {
+            outbox.send(session.address().service(), Routes.stanza(session, stanza));
+        } else {
+            resumption.send(session, management, stanza);
+        }
     }
 }

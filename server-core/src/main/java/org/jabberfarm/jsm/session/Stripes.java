@@ -60,6 +60,28 @@ public final class Stripes implements AutoCloseable {
         });
     }
 
+    /** Which of 64 bits stands for the thread of {@code user}. */
+    int bit(Jid user) {
+        return Math.floorMod(user.hashCode(), threads.size()) & 63;
+    }
+
+    /** Runs on one of the threads when those of the bits have done all that they were given before. */
+    void behind(long bits, Runnable task) {
+        AtomicInteger left = new AtomicInteger(1);
+        Runnable arrived = () -> {
+            if (left.decrementAndGet() == 0) {
+                task.run();
+            }
+        };
+        for (int i = 0; i < threads.size(); i++) {
+            if ((bits & 1L << (i & 63)) != 0) {
+                left.incrementAndGet();
+                threads.get(i).execute(arrived);
+            }
+        }
+        arrived.run();
+    }
+
     /** Bytes of heap, about, of the packets whose tasks have not ended yet. */
     public long bytes() {
         return bytes.get();

@@ -16,7 +16,8 @@ public record UserPage(
     /**
      * @param resource last part of the address
      * @param c2s node that carries the session
+     * @param detached whether its connection is lost, and its client may still resume it
      * @param available whether it has sent presence
      */
-    public record Row(String resource, String c2s, boolean available, int priority) {}
+    public record Row(String resource, String c2s, boolean detached, boolean available, int priority) {}
 }
