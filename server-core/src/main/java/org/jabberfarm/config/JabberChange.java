@@ -100,7 +100,8 @@ public record JabberChange(
             if (before instanceof Record inner && path.isEmpty()) {
                 compare(name + ".", inner, (Record) after, restart);
             } else {
-                restart.add(ELEMENTS.getOrDefault(name, name));
+                // Most of our own are called in the file what they are called here.
+                restart.add(ELEMENTS.getOrDefault(name, name.replace("own.", "session-manager/")));
             }
         }
     }

@@ -188,6 +188,7 @@ public record JabberXml(
      *
      * @param oldClientsDigest whether passwords are kept in clear for logins by digest
      * @param resourceConflict {@code replace} or {@code refuse}
+     * @param cluster empty for a single JSM
      */
     public record Own(
             int metricsPort,
@@ -195,7 +196,26 @@ public record JabberXml(
             boolean plainWithoutTls,
             int scramIterations,
             boolean oldClientsDigest,
-            String resourceConflict) {}
+            String resourceConflict,
+            Optional<ClusterXml> cluster) {
+        /** Of a single JSM. */
+        public Own(
+                int metricsPort,
+                List<String> mechanisms,
+                boolean plainWithoutTls,
+                int scramIterations,
+                boolean oldClientsDigest,
+                String resourceConflict) {
+            this(
+                    metricsPort,
+                    mechanisms,
+                    plainWithoutTls,
+                    scramIterations,
+                    oldClientsDigest,
+                    resourceConflict,
+                    Optional.empty());
+        }
+    }
 
     /**
      * A service that clients find in the server's list.
@@ -407,6 +427,10 @@ public record JabberXml(
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
         out.put(ITERATIONS, own.scramIterations()).put(DIGEST, own.oldClientsDigest() ? "yes" : "no");
         out.put(CONFLICT, own.resourceConflict());
+        own.cluster().ifPresent(cluster -> {
+            cluster.write(out);
+            out.kept(kept.of("session-manager/cluster")).close();
+        });
         out.kept(kept.of("session-manager")).close();
         out.kept(kept.of("service")).close();
     }
