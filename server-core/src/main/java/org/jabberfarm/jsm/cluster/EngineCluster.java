@@ -38,14 +38,16 @@ final class EngineCluster implements Cluster {
     private final EngineMessages messages;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.daemon("cluster-events"));
 
-    private EngineCluster(ClusterXml config, EngineStack stack, ClusterListener listener) throws Exception {
+    private EngineCluster(ClusterXml config, EngineStack stack, EngineMessages messages, ClusterListener listener)
+            throws Exception {
+        this.messages = messages;
         self = Member.starting(config.name());
         manager = new DefaultCacheManager(global(config, stack), false);
         try {
             manager.defineConfiguration(REGISTRY, cache());
             manager.start();
             channel = stack.channel();
-            messages = new EngineMessages(channel);
+            messages.connect(channel);
             cache = manager.<String, String>getCache(REGISTRY).getAdvancedCache();
             events = new EngineEvents(self, config.members().size(), manager, cache, listener, thread);
             registry = new EngineRegistry(cache, events::serving);
@@ -58,9 +60,10 @@ final class EngineCluster implements Cluster {
     }
 
     static EngineCluster start(ClusterXml config, Path folder, ClusterListener listener) throws IOException {
-        EngineStack stack = new EngineStack(config, EngineTls.sockets(config, folder));
+        EngineMessages messages = new EngineMessages();
+        EngineStack stack = new EngineStack(config, EngineTls.sockets(config, folder), messages);
         try {
-            return new EngineCluster(config, stack, listener);
+            return new EngineCluster(config, stack, messages, listener);
         } catch (Exception e) {
             Throwable root = e;
             while (root.getCause() != null) {

@@ -29,6 +29,7 @@ public final class EngineEvents {
     private final AdvancedCache<String, String> cache;
     private final ClusterListener listener;
     private final Executor thread;
+    private final EngineHealing healing;
     private volatile SessionRegistry registry;
     private volatile View view;
     private volatile Serving serving = Serving.no("the cluster is starting");
@@ -48,6 +49,8 @@ public final class EngineEvents {
         this.listener = listener;
         this.thread = thread;
         this.view = new View(0, EngineMembers.members(manager.getMembers()));
+        this.healing =
+                new EngineHealing(cache, this::majority, manager::isCoordinator, () -> judge(cache.getAvailability()));
     }
 
     /** Begins to tell. */
@@ -76,6 +79,9 @@ public final class EngineEvents {
         view = after;
         LOG.info("cluster view={} merged={} members={}", after.number(), event.isMergeView(), after.members());
         later(() -> listener.viewChanged(before, after));
+        if (event.isMergeView()) {
+            healing.begin();
+        }
         judge(cache.getAvailability());
     }
 
@@ -96,16 +102,24 @@ public final class EngineEvents {
         }
     }
 
+    private boolean majority() {
+        return 2 * view.members().size() > configured;
+    }
+
     /** More than half of all that {@code jabber.xml} names have to be here: a member that begins alone cannot know of others. */
     private synchronized void judge(AvailabilityMode mode) {
         int here = view.members().size();
         Serving now = Serving.YES;
-        if (2 * here <= configured) {
+        if (!majority()) {
             now = Serving.no(here + " of " + configured + " members of the cluster see each other (" + view.members()
                     + "); more than half are needed, so that no user has two owners");
         } else if (mode != AvailabilityMode.AVAILABLE) {
-            now = Serving.no(
-                    "the cluster lost members faster than it could copy their part of the registry, or is healing");
+            now = Serving.no("the cluster lost members faster than it could copy their part of the registry");
+            if (!healing.pending()) {
+                healing.begin();
+            }
+        } else if (healing.pending()) {
+            now = Serving.no("the cluster was in parts and compares their registries");
         }
         if (!now.equals(serving)) {
             Serving told = now;
@@ -166,6 +180,7 @@ public final class EngineEvents {
     void close() {
         closing = true;
         serving = Serving.no("the cluster is closing");
+        healing.close();
         manager.removeListener(this);
         cache.removeListener(this);
     }

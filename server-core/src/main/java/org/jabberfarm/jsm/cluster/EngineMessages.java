@@ -15,25 +15,43 @@ import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.fork.ForkChannel;
+import org.jgroups.fork.UnknownForkHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Messages beside the engine's own, over its connections and by its view of who is there. */
-final class EngineMessages implements Messages, Receiver, AutoCloseable {
+final class EngineMessages implements Messages, Receiver, UnknownForkHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineMessages.class);
 
     private final ExecutorService handlers = Executors.newCachedThreadPool(Threads.daemon("cluster-in"));
-    private final ForkChannel channel;
+    private ForkChannel channel;
     private final Map<Member, Outgoing> outgoing = new HashMap<>();
     private final Map<Address, Incoming> incoming = new HashMap<>();
     private final Map<Address, Member> members = new HashMap<>();
     private Handler handler;
 
-    EngineMessages(JChannel main) throws Exception {
-        channel = new ForkChannel(main, "jsm", "messages");
-        channel.setReceiver(this);
-        channel.connect("messages");
+    /** Begins, now that the engine is connected. What others sent until then has been kept. */
+    void connect(JChannel main) throws Exception {
+        ForkChannel made = new ForkChannel(main, "jsm", "messages");
+        made.setReceiver(this);
+        synchronized (this) {
+            channel = made;
+        }
+        made.connect("messages");
         viewAccepted(main.getView());
+    }
+
+    /** One that sees this member does not wait until it is ready to listen. */
+    @Override
+    public Object handleUnknownForkStack(Message message, String stack) {
+        receive(message);
+        return null;
+    }
+
+    @Override
+    public Object handleUnknownForkChannel(Message message, String name) {
+        receive(message);
+        return null;
     }
 
     @Override
@@ -117,9 +135,9 @@ final class EngineMessages implements Messages, Receiver, AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
         Map<Member, Outgoing> all;
         synchronized (this) {
+            channel.close();
             all = new HashMap<>(outgoing);
             outgoing.clear();
         }

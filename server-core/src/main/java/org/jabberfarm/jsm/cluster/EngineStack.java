@@ -9,6 +9,7 @@ import org.infinispan.remoting.transport.jgroups.AbstractJGroupsChannelConfigura
 import org.jabberfarm.config.ClusterXml;
 import org.jgroups.JChannel;
 import org.jgroups.conf.ProtocolConfiguration;
+import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FORK;
 import org.jgroups.protocols.FRAG4;
@@ -38,10 +39,15 @@ final class EngineStack extends AbstractJGroupsChannelConfigurator {
     private final InetAddress bind;
     private final List<InetSocketAddress> members;
     private final SocketFactory sockets;
+    private final UnknownForkHandler early;
     private final CompletableFuture<JChannel> made = new CompletableFuture<>();
 
-    /** @throws IOException when an address cannot be resolved */
-    EngineStack(ClusterXml config, SocketFactory sockets) throws IOException {
+    /**
+     * @param early gets the messages that come before their channel is there
+     * @throws IOException when an address cannot be resolved
+     */
+    EngineStack(ClusterXml config, SocketFactory sockets, UnknownForkHandler early) throws IOException {
+        this.early = early;
         this.config = config;
         this.sockets = sockets;
         this.bind = InetAddress.getByName(config.ip().replaceAll("[\\[\\]]", ""));
@@ -89,7 +95,7 @@ final class EngineStack extends AbstractJGroupsChannelConfigurator {
                 new UFC().setMaxCredits(4_000_000),
                 new MFC().setMaxCredits(4_000_000),
                 new FRAG4().setFragSize(60_000),
-                new FORK());
+                new FORK().setUnknownForkHandler(early));
         // It would listen for anybody's questions, by multicast.
         tcp.getDiagnosticsHandler().setEnabled(false);
         made.complete(channel);
