@@ -36,6 +36,7 @@ class ArchitectureTest {
                     Set.of(
                             "config",
                             "jsm.auth",
+                            "jsm.cluster",
                             "jsm.link",
                             "jsm.mod",
                             "jsm.session",
