@@ -14,8 +14,9 @@ out=$target/release
 
 fail() { echo "release: $*" >&2; exit 1; }
 
-# Everything that Netty, TLS, JDBC and the logs ask for; java.naming and jdk.naming.dns are for database drivers and DNS.
-modules=java.base,java.logging,java.naming,java.sql,java.management,java.xml,java.security.sasl,java.security.jgss,jdk.crypto.ec,jdk.unsupported,jdk.naming.dns,jdk.management,java.instrument,jdk.zipfs
+# Everything that Netty, TLS, JDBC and the logs ask for; java.naming and jdk.naming.dns are for database drivers and DNS,
+# java.rmi for the cluster's engine.
+modules=java.base,java.logging,java.naming,java.sql,java.management,java.xml,java.security.sasl,java.security.jgss,java.rmi,jdk.crypto.ec,jdk.unsupported,jdk.naming.dns,jdk.management,java.instrument,jdk.zipfs
 
 case $(uname -m) in
     x86_64) other="aarch_64" ;;

@@ -26,6 +26,7 @@ class ArchitectureTest {
             Map.entry("link", Set.of("config")),
             Map.entry("storage", Set.of("process", "xmpp")),
             Map.entry("c2s", Set.of("config", "link", "process", "xml", "xmpp")),
+            Map.entry("jsm.cluster", Set.of("config", "process", "xmpp")),
             Map.entry("jsm.session", Set.of("process", "storage", "xml", "xmpp")),
             Map.entry("jsm.auth", Set.of("config", "jsm.session", "link", "process", "storage", "xml", "xmpp")),
             Map.entry("jsm.mod", Set.of("config", "jsm.auth", "jsm.session", "process", "storage", "xml", "xmpp")),
@@ -35,6 +36,7 @@ class ArchitectureTest {
                     Set.of(
                             "config",
                             "jsm.auth",
+                            "jsm.cluster",
                             "jsm.link",
                             "jsm.mod",
                             "jsm.session",

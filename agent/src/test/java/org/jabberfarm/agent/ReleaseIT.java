@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jabberfarm.agent.AgentConfig.NodeEntry;
@@ -67,7 +68,7 @@ class ReleaseIT {
                 new JabberXml.Xdb("", "", new Secret(""), 4),
                 new JabberXml.Io(0, 0, List.of(), List.of()),
                 "",
-                new JabberXml.Own(0, List.of("SCRAM-SHA-1"), false, 4096, false, "replace", 300),
+                new JabberXml.Own(0, List.of("SCRAM-SHA-1"), false, 4096, false, "replace", 300, Optional.empty()),
                 none,
                 List.of());
         Jadc2sXml c2s = new Jadc2sXml(

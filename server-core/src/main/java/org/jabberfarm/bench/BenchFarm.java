@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -81,7 +82,8 @@ final class BenchFarm implements AutoCloseable {
                                 new JabberXml.Xdb("", "", new Secret(""), 8),
                                 new JabberXml.Io(0, 0, List.of(), List.of()),
                                 "",
-                                new JabberXml.Own(0, List.of("PLAIN"), true, ITERATIONS, false, "replace", 300),
+                                new JabberXml.Own(
+                                        0, List.of("PLAIN"), true, ITERATIONS, false, "replace", 300, Optional.empty()),
                                 Jadc2sXml.Kept.NONE,
                                 List.of())
                         .write());

@@ -38,17 +38,18 @@ public record JabberChange(
             "own.resumeSeconds");
 
     /** Where a part stands in the file. */
-    private static final Map<String, String> ELEMENTS = Map.of(
-            "sessions.id", "service@id",
-            "sessions.hosts", "service/host",
-            "xdb.url", "xdb/storage/url",
-            "xdb.user", "xdb/storage/user",
-            "xdb.password", "xdb/storage/password",
-            "xdb.connections", "xdb/storage/connections",
-            "own.metricsPort", "session-manager/metrics-port",
-            "own.scramIterations", "session-manager/scram-iterations",
-            "own.oldClientsDigest", "session-manager/old-clients-digest",
-            "own.resourceConflict", "session-manager/resource-conflict");
+    private static final Map<String, String> ELEMENTS = Map.ofEntries(
+            Map.entry("sessions.id", "service@id"),
+            Map.entry("sessions.hosts", "service/host"),
+            Map.entry("xdb.url", "xdb/storage/url"),
+            Map.entry("xdb.user", "xdb/storage/user"),
+            Map.entry("xdb.password", "xdb/storage/password"),
+            Map.entry("xdb.connections", "xdb/storage/connections"),
+            Map.entry("own.metricsPort", "session-manager/metrics-port"),
+            Map.entry("own.scramIterations", "session-manager/scram-iterations"),
+            Map.entry("own.oldClientsDigest", "session-manager/old-clients-digest"),
+            Map.entry("own.resourceConflict", "session-manager/resource-conflict"),
+            Map.entry("own.cluster", "session-manager/cluster"));
 
     public static JabberChange between(JabberXml running, JabberXml wanted) {
         List<String> restart = new ArrayList<>(Changes.restart(running, wanted, LIVE, ELEMENTS));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jabberfarm.config.JabberXml.Io;
@@ -325,9 +326,20 @@ final class JabberReader {
                 section.number(JabberXml.ITERATIONS),
                 section.text(JabberXml.DIGEST).equals("yes"),
                 section.text(JabberXml.CONFLICT),
-                section.number(JabberXml.RESUME));
+                section.number(JabberXml.RESUME),
+                cluster(section));
         kept.add(new ConfigNodes("session-manager", section.rest()));
         return own;
+    }
+
+    private Optional<ClusterXml> cluster(Section parent) {
+        if (!parent.has("cluster")) {
+            return Optional.empty();
+        }
+        Section section = parent.section("cluster");
+        ClusterXml cluster = ClusterXml.read(source, section);
+        kept.add(new ConfigNodes("session-manager/cluster", section.rest()));
+        return Optional.of(cluster);
     }
 
     /** Ours is the one with a storage element, or the how-to's with a connection of xdb_sql; others are kept. */

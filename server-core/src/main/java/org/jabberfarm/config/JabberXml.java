@@ -196,6 +196,7 @@ public record JabberXml(
      * @param oldClientsDigest whether passwords are kept in clear for logins by digest
      * @param resourceConflict {@code replace} or {@code refuse}
      * @param resumeSeconds that a session waits for a client which has lost its connection; 0: none does
+     * @param cluster empty for a single JSM
      */
     public record Own(
             int metricsPort,
@@ -204,7 +205,8 @@ public record JabberXml(
             int scramIterations,
             boolean oldClientsDigest,
             String resourceConflict,
-            int resumeSeconds) {}
+            int resumeSeconds,
+            Optional<ClusterXml> cluster) {}
 
     /**
      * A service that clients find in the server's list.
@@ -416,6 +418,10 @@ public record JabberXml(
         out.put(MECHANISMS, String.join(" ", own.mechanisms())).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
         out.put(ITERATIONS, own.scramIterations()).put(DIGEST, own.oldClientsDigest() ? "yes" : "no");
         out.put(CONFLICT, own.resourceConflict()).put(RESUME, own.resumeSeconds());
+        own.cluster().ifPresent(cluster -> {
+            cluster.write(out);
+            out.kept(kept.of("session-manager/cluster")).close();
+        });
         out.kept(kept.of("session-manager")).close();
         out.kept(kept.of("service")).close();
     }

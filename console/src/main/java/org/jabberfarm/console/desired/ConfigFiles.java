@@ -107,7 +107,8 @@ final class ConfigFiles {
                         SCRAM_ITERATIONS,
                         settings.flag(OLD_CLIENTS_DIGEST),
                         settings.text(RESOURCE_CONFLICT),
-                        settings.number(RESUME_SECONDS)),
+                        settings.number(RESUME_SECONDS),
+                        Optional.empty()),
                 Jadc2sXml.Kept.NONE,
                 List.of());
         try {

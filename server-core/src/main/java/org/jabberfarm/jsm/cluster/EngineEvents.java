@@ -1,0 +1,187 @@
+package org.jabberfarm.jsm.cluster;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.infinispan.AdvancedCache;
+import org.infinispan.container.entries.CacheEntry;
+import org.infinispan.distribution.LocalizedCacheTopology;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.notifications.Listener;
+import org.infinispan.notifications.cachelistener.annotation.PartitionStatusChanged;
+import org.infinispan.notifications.cachelistener.annotation.TopologyChanged;
+import org.infinispan.notifications.cachelistener.event.PartitionStatusChangedEvent;
+import org.infinispan.notifications.cachelistener.event.TopologyChangedEvent;
+import org.infinispan.notifications.cachemanagerlistener.annotation.Merged;
+import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
+import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
+import org.infinispan.partitionhandling.AvailabilityMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears the engine on its threads, and tells the listener on another, in order. */
+@Listener
+public final class EngineEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineEvents.class);
+
+    private final Member self;
+    private final int configured;
+    private final EmbeddedCacheManager manager;
+    private final AdvancedCache<String, String> cache;
+    private final ClusterListener listener;
+    private final Executor thread;
+    private final EngineHealing healing;
+    private volatile SessionRegistry registry;
+    private volatile View view;
+    private volatile Serving serving = Serving.no("the cluster is starting");
+    private volatile boolean closing;
+
+    EngineEvents(
+            Member self,
+            int configured,
+            EmbeddedCacheManager manager,
+            AdvancedCache<String, String> cache,
+            ClusterListener listener,
+            Executor thread) {
+        this.self = self;
+        this.configured = configured;
+        this.manager = manager;
+        this.cache = cache;
+        this.listener = listener;
+        this.thread = thread;
+        this.view = new View(0, EngineMembers.members(manager.getMembers()));
+        this.healing =
+                new EngineHealing(cache, this::majority, manager::isCoordinator, () -> judge(cache.getAvailability()));
+    }
+
+    /** Begins to tell. */
+    void registry(SessionRegistry made) {
+        registry = made;
+        manager.addListener(this);
+        cache.addListener(this);
+        View first = view;
+        later(() -> listener.viewChanged(new View(0, List.of()), first));
+        judge(cache.getAvailability());
+    }
+
+    View view() {
+        return view;
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    @ViewChanged
+    @Merged
+    public void viewChanged(ViewChangedEvent event) {
+        View before = view;
+        View after = new View(event.getViewId(), EngineMembers.members(event.getNewMembers()));
+        view = after;
+        LOG.info("cluster view={} merged={} members={}", after.number(), event.isMergeView(), after.members());
+        later(() -> listener.viewChanged(before, after));
+        if (event.isMergeView()) {
+            healing.begin();
+        }
+        judge(cache.getAvailability());
+    }
+
+    @PartitionStatusChanged
+    public void partition(PartitionStatusChangedEvent<String, String> event) {
+        if (!event.isPre()) {
+            judge(event.getAvailabilityMode());
+        }
+    }
+
+    @TopologyChanged
+    public void topology(TopologyChangedEvent<String, String> event) {
+        if (!event.isPre()) {
+            later(() -> {
+                listener.ownersMoved();
+                orphans();
+            });
+        }
+    }
+
+    private boolean majority() {
+        return 2 * view.members().size() > configured;
+    }
+
+    /** More than half of all that {@code jabber.xml} names have to be here: a member that begins alone cannot know of others. */
+    private synchronized void judge(AvailabilityMode mode) {
+        int here = view.members().size();
+        Serving now = Serving.YES;
+        if (!majority()) {
+            now = Serving.no(here + " of " + configured + " members of the cluster see each other (" + view.members()
+                    + "); more than half are needed, so that no user has two owners");
+        } else if (mode != AvailabilityMode.AVAILABLE) {
+            now = Serving.no("the cluster lost members faster than it could copy their part of the registry");
+            if (!healing.pending()) {
+                healing.begin();
+            }
+        } else if (healing.pending()) {
+            now = Serving.no("the cluster was in parts and compares their registries");
+        }
+        if (!now.equals(serving)) {
+            Serving told = now;
+            serving = now;
+            if (told.allowed()) {
+                LOG.info("cluster serving member={}", self);
+            } else {
+                LOG.warn("cluster not serving member={} reason={}", self, told.reason());
+            }
+            later(() -> listener.serving(told));
+            if (told.allowed()) {
+                later(this::orphans);
+            }
+        }
+    }
+
+    /** Looks through what this member owns for those whose member is not there any more. */
+    private void orphans() {
+        LocalizedCacheTopology topology = cache.getDistributionManager().getCacheTopology();
+        // Asked now: whoever stands in the registry was in a view before.
+        List<Member> now = EngineMembers.members(manager.getMembers());
+        for (CacheEntry<String, String> entry : cache.getDataContainer()) {
+            String text = entry.getValue();
+            if (closing || !serving.allowed()) {
+                return;
+            }
+            if (now.stream().anyMatch(member -> text.startsWith(member.id() + " "))
+                    || !topology.getDistribution(entry.getKey()).isPrimary()) {
+                continue;
+            }
+            Registration orphan = Registration.decode(entry.getKey(), text);
+            if (!listener.orphaned(orphan)) {
+                registry.remove(orphan).whenComplete((done, failed) -> {
+                    if (failed != null) {
+                        LOG.warn(
+                                "tried to remove {} of {} but: {}",
+                                orphan.session(),
+                                orphan.jsm(),
+                                failed.getMessage());
+                    }
+                });
+            }
+        }
+    }
+
+    private void later(Runnable task) {
+        if (!closing) {
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("a change of the cluster could not be handled", e);
+                }
+            });
+        }
+    }
+
+    void close() {
+        closing = true;
+        serving = Serving.no("the cluster is closing");
+        healing.close();
+        manager.removeListener(this);
+        cache.removeListener(this);
+    }
+}

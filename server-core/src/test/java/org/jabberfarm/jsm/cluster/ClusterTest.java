@@ -1,0 +1,110 @@
+package org.jabberfarm.jsm.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.jabberfarm.jsm.cluster.Nodes.PATIENCE;
+import static org.jabberfarm.jsm.cluster.Nodes.get;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jabberfarm.xmpp.Jid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three members over loopback: who is there, who owns whom, what the registry keeps. */
+class ClusterTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void membersShareUsersAndRegistrations() throws Exception {
+        try (Nodes nodes = new Nodes(folder, "jsm-1", "jsm-2", "jsm-3")) {
+            EngineCluster one = nodes.start("jsm-1");
+            assertThat(one.serving().allowed()).isFalse();
+            assertThat(one.serving().reason()).contains("1 of 3 members of the cluster see each other");
+            Registration early = new Registration(Jid.of("u@h/r"), one.self(), "c2s-1", "1", 1);
+            assertThat(one.registry().put(early).toCompletableFuture())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(
+                            ClusterException.class,
+                            e -> assertThat(e.why()).isEqualTo(ClusterException.Cause.NOT_SERVING));
+            EngineCluster two = nodes.start("jsm-2");
+            EngineCluster three = nodes.start("jsm-3");
+            nodes.awaitTogether("jsm-1", "jsm-2", "jsm-3");
+            List<EngineCluster> all = List.of(one, two, three);
+            List<Registration> sessions = Nodes.register(all, 300);
+            for (EngineCluster member : all) {
+                assertThat(sessions.stream().filter(session -> session.jsm().equals(member.self())))
+                        .hasSizeBetween(50, 150);
+                for (Registration session : sessions) {
+                    assertThat(get(member.registry().find(session.session()))).contains(session);
+                }
+            }
+            assertThat(all.stream()
+                            .mapToLong(member -> member.registry().kept())
+                            .sum())
+                    .isEqualTo(600);
+
+            Registration first = sessions.get(0);
+            Registration newer = new Registration(first.session(), two.self(), "c2s-2", "9", 5000);
+            assertThat(get(three.registry().replace(newer, first))).isFalse();
+            assertThat(get(three.registry().replace(first, newer))).isTrue();
+            assertThat(get(one.registry().remove(first))).isFalse();
+            assertThat(get(one.registry().put(first))).contains(newer);
+            assertThat(get(one.registry().remove(first))).isTrue();
+            assertThat(get(two.registry().find(first.session()))).isEqualTo(Optional.empty());
+
+            // All resources of a user have one owner, and another member takes few users of others.
+            assertThat(one.owner(Jid.of("u7@h/other"))).isEqualTo(one.owner(Jid.of("u7@h")));
+        }
+    }
+
+    @Test
+    void leavingHandsOverAndLosesNothing() throws Exception {
+        try (Nodes nodes = new Nodes(folder, "jsm-1", "jsm-2", "jsm-3")) {
+            EngineCluster one = nodes.start("jsm-1");
+            EngineCluster two = nodes.start("jsm-2");
+            EngineCluster three = nodes.start("jsm-3");
+            nodes.awaitTogether("jsm-1", "jsm-2", "jsm-3");
+            List<Registration> sessions = Nodes.register(List.of(one, two, three), 300);
+            nodes.node("jsm-1").keepsOrphans = true;
+            nodes.node("jsm-2").keepsOrphans = true;
+            List<Registration> of3 = sessions.stream()
+                    .filter(session -> session.jsm().equals(three.self()))
+                    .toList();
+            nodes.stop("jsm-3");
+            nodes.awaitTogether("jsm-1", "jsm-2");
+            for (Registration session : sessions) {
+                assertThat(get(one.registry().find(session.session()))).contains(session);
+            }
+            // Of those whose owner stayed, few move: the engine levels what is left.
+            long moved = sessions.stream()
+                    .filter(session -> !of3.contains(session))
+                    .filter(session -> !one.owner(session.session()).equals(session.jsm()))
+                    .count();
+            assertThat(moved).isLessThan((sessions.size() - of3.size()) / 4);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(nodes.node("jsm-1").orphans.size()
+                                    + nodes.node("jsm-2").orphans.size())
+                            .isGreaterThanOrEqualTo(of3.size()));
+            // Each is told to the member that keeps it, which may take it over: once.
+            for (String name : List.of("jsm-1", "jsm-2")) {
+                EngineCluster member = nodes.get(name);
+                for (Registration orphan : List.copyOf(nodes.node(name).orphans)) {
+                    Registration mine = new Registration(
+                            orphan.session(), member.self(), orphan.c2s(), orphan.id(), orphan.since() + 1);
+                    get(member.registry().replace(orphan, mine));
+                }
+            }
+            for (Registration session : of3) {
+                assertThat(get(one.registry().find(session.session()))
+                                .orElseThrow()
+                                .jsm())
+                        .isEqualTo(one.owner(session.session()));
+            }
+        }
+    }
+}
