@@ -29,14 +29,32 @@ public final class FarmProcesses {
         }
     }
 
-    /** By node name; of two for one node the one that started later. */
+    /**
+     * By node name; of two for one node the one that started later. Not its child, which looks the same until it becomes the
+     * program that it was made for.
+     */
     public static Map<String, Found> scan(Path proc, Path root) {
-        Map<String, Found> found = new HashMap<>();
+        Map<String, Found> newest = new HashMap<>();
+        Map<Long, Seen> all = all(proc, root);
+        for (Seen seen : all.values()) {
+            Found process = seen.process();
+            Seen parent = all.get(seen.parent());
+            if (parent == null || !parent.process().node().equals(process.node())) {
+                newest.merge(process.node(), process, (a, b) -> a.startTicks() >= b.startTicks() ? a : b);
+            }
+        }
+        return newest;
+    }
+
+    private record Seen(Found process, long parent) {}
+
+    private static Map<Long, Seen> all(Path proc, Path root) {
+        Map<Long, Seen> found = new HashMap<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, "[1-9]*")) {
             for (Path folder : folders) {
-                Found process = read(proc, folder, root);
-                if (process != null) {
-                    found.merge(process.node(), process, (a, b) -> a.startTicks() >= b.startTicks() ? a : b);
+                Seen seen = read(proc, folder, root);
+                if (seen != null) {
+                    found.put(seen.process().pid(), seen);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -45,7 +63,7 @@ public final class FarmProcesses {
         return found;
     }
 
-    private static Found read(Path proc, Path folder, Path root) {
+    private static Seen read(Path proc, Path folder, Path root) {
         try {
             long pid = Long.parseLong(folder.getFileName().toString());
             Found process = parse(pid, ProcFile.read(folder.resolve("cmdline")), root);
@@ -55,7 +73,7 @@ public final class FarmProcesses {
             ProcessStat stat = ProcessStat.read(proc, pid);
             return stat == null || !stat.alive()
                     ? null
-                    : new Found(pid, process.node(), process.home(), stat.startTicks());
+                    : new Seen(new Found(pid, process.node(), process.home(), stat.startTicks()), stat.parent());
         } catch (IOException | NumberFormatException e) {
             // It ended while we looked, or is none of our business.
             return null;

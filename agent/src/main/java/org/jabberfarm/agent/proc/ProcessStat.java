@@ -9,10 +9,11 @@ import java.util.stream.Stream;
  * {@code /proc/<pid>/stat}.
  *
  * @param state {@code S}, {@code R}, {@code Z}, …
+ * @param parent pid of its parent
  * @param cpuTicks processor time since the start, 100 a second
  * @param startTicks when it started, ticks after boot; with the pid it names a process for good
  */
-public record ProcessStat(char state, long cpuTicks, long startTicks) {
+public record ProcessStat(char state, long parent, long cpuTicks, long startTicks) {
     /** {@code USER_HZ}, the same on every Linux that Java runs on. */
     public static final int TICKS_PER_SECOND = 100;
 
@@ -30,6 +31,7 @@ public record ProcessStat(char state, long cpuTicks, long startTicks) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1);
         return new ProcessStat(
                 fields[0].charAt(0),
+                Long.parseLong(fields[1]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                 Long.parseLong(fields[19]));
     }

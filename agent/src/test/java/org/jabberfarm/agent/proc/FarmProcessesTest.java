@@ -1,6 +1,7 @@
 package org.jabberfarm.agent.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,5 +59,28 @@ class FarmProcessesTest {
             process.waitFor();
         }
         assertThat(FarmProcesses.scan(Path.of("/proc"), root)).isEmpty();
+    }
+
+    /** As any process does on its way to start another program, only for longer. */
+    @Test
+    void aChildThatLooksTheSameIsNotTheProcess() throws IOException, InterruptedException {
+        Path root = Path.of("/tmp/farm-processes-of-" + ProcessHandle.current().pid());
+        Process process = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "(read line; exit 0); exit 1",
+                        "x",
+                        "-Djabberfarm.home=/releases/9",
+                        "-Djabberfarm.root=" + root,
+                        "-Djabberfarm.node=jsm-9")
+                .start();
+        try {
+            await().until(() -> process.children().count() == 1);
+            assertThat(FarmProcesses.scan(Path.of("/proc"), root).get("jsm-9").pid())
+                    .isEqualTo(process.pid());
+        } finally {
+            process.getOutputStream().close();
+            process.waitFor();
+        }
     }
 }

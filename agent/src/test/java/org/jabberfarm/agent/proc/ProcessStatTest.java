@@ -13,7 +13,7 @@ class ProcessStatTest {
         ProcessStat stat = ProcessStat.parse(
                 "4711 (a) Z (b c)) S 1 4711 4711 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 30 0 123456 100000 5000 1 2 3");
 
-        assertThat(stat).isEqualTo(new ProcessStat('S', 300, 123456));
+        assertThat(stat).isEqualTo(new ProcessStat('S', 1, 300, 123456));
         assertThat(stat.alive()).isTrue();
         assertThat(stat.startedAt(10_000_000, 5000)).isEqualTo(10_000_000 - 5_000_000 + 1_234_560);
     }
