@@ -3,6 +3,7 @@ package org.jabberfarm.jsm.session;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -413,13 +414,19 @@ public final class Resumption implements AutoCloseable {
     public void storeAll() {
         for (Jid user : sessions.online()) {
             stripes.run(user, () -> {
-                for (Session session : new ArrayList<>(sessions.user(user).sessions())) {
-                    if (session.management() != null && session.management().size() > 0) {
-                        sessions.ended(session);
-                    }
+                List<Session> all = new ArrayList<>(sessions.user(user).sessions());
+                if (all.stream().anyMatch(Resumption::misses)) {
+                    // Those that miss nothing first: what the others do must not be sent to them, since they end as
+                    // well.
+                    all.sort(Comparator.comparing(Resumption::misses));
+                    all.forEach(sessions::ended);
                 }
             });
         }
+    }
+
+    private static boolean misses(Session session) {
+        return session.management() != null && session.management().size() > 0;
     }
 
     /** Ends those of the user's sessions that have no connection; on the user's stripe. */
