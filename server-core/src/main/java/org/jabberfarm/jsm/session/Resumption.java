@@ -36,7 +36,7 @@ public final class Resumption implements AutoCloseable {
     /** Unacknowledged stanzas at which the client is asked. */
     private static final int ASK_STANZAS = 20;
 
-    /** How often clients are asked that have not acknowledged all yet. */
+    /** Age of an unacknowledged stanza at which the client is asked, and how often that is looked at. */
     private static final long ASK_MILLIS = 5000;
 
     /** How long a client may leave that unanswered before its connection is taken for dead. */
@@ -401,7 +401,9 @@ public final class Resumption implements AutoCloseable {
             management.watched(false);
             watched.remove(session);
         } else if (management.asked() == 0) {
-            ask(session, management);
+            if (management.oldest() <= now - ASK_MILLIS) {
+                ask(session, management);
+            }
         } else if (management.asked() <= now - DEAD_MILLIS) {
             Element end = Routes.end(Routes.address(session), session.address(), "No acknowledgement");
             outbox.send(session.address().service(), end);
