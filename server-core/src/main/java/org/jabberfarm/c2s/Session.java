@@ -63,7 +63,7 @@ final class Session implements Phase {
             ended(
                     route.get("error", ""),
                     route.first()
-                            .filter(child -> child.namespace().equals(Namespaces.STREAM_MANAGEMENT))
+                            .filter(child -> child.is("handled-count-too-high", Namespaces.STREAM_MANAGEMENT))
                             .map(child -> child.toXml(Namespaces.CLIENT))
                             .orElse(""));
         } else if (route.get("type") == null) {

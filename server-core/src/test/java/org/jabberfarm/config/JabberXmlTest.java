@@ -181,16 +181,19 @@ class JabberXmlTest {
         JabberXml fromSample = JabberXml.parse("jabber.xml", text.formatted(""));
         assertThat(fromSample.own().oldClientsDigest()).isFalse();
         assertThat(fromSample.own().resourceConflict()).isEqualTo("replace");
+        assertThat(fromSample.own().resumeSeconds()).isEqualTo(300);
         assertThat(fromSample.warnings()).singleElement().asString().contains("old-clients-digest");
         JabberXml on = JabberXml.parse(
                 "jabber.xml",
                 text.formatted(
-                        "<old-clients-digest>yes</old-clients-digest><resource-conflict>refuse</resource-conflict>"));
+                        "<old-clients-digest>yes</old-clients-digest><resource-conflict>refuse</resource-conflict>"
+                                + "<resume-seconds>0</resume-seconds>"));
         assertThat(on.warnings()).isEmpty();
         JabberXml again = JabberXml.parse("again", on.write());
         assertThat(again.own()).isEqualTo(on.own());
         assertThat(again.own().oldClientsDigest()).isTrue();
         assertThat(again.own().resourceConflict()).isEqualTo("refuse");
+        assertThat(again.own().resumeSeconds()).isZero();
         assertThat(again.sessions().modules()).containsExactly("mod_auth_digest");
     }
 

@@ -124,6 +124,8 @@ class JsmControlTest {
             await().until(() -> json("GET", "/sessions?jid=romeo@localhost", "", 200)
                     .findValuesAsText("available")
                     .equals(List.of("true", "true")));
+            assertThat(json("GET", "/sessions?jid=romeo@localhost", "", 200).findValuesAsText("detached"))
+                    .containsExactly("false", "false");
             assertThat(json("POST", "/kick", user("romeo", ""), 200)
                             .path("ended")
                             .asInt())

@@ -3,6 +3,7 @@ package org.jabberfarm.jsm.session;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class Resumption implements AutoCloseable {
     /** Unacknowledged stanzas at which the client is asked. */
     private static final int ASK_STANZAS = 20;
 
-    /** How often clients are asked that have not acknowledged all yet. */
+    /** Age of an unacknowledged stanza at which the client is asked, and how often that is looked at. */
     private static final long ASK_MILLIS = 5000;
 
     /** How long a client may leave that unanswered before its connection is taken for dead. */
@@ -400,7 +401,9 @@ public final class Resumption implements AutoCloseable {
             management.watched(false);
             watched.remove(session);
         } else if (management.asked() == 0) {
-            ask(session, management);
+            if (management.oldest() <= now - ASK_MILLIS) {
+                ask(session, management);
+            }
         } else if (management.asked() <= now - DEAD_MILLIS) {
             Element end = Routes.end(Routes.address(session), session.address(), "No acknowledgement");
             outbox.send(session.address().service(), end);
@@ -413,13 +416,19 @@ public final class Resumption implements AutoCloseable {
     public void storeAll() {
         for (Jid user : sessions.online()) {
             stripes.run(user, () -> {
-                for (Session session : new ArrayList<>(sessions.user(user).sessions())) {
-                    if (session.management() != null && session.management().size() > 0) {
-                        sessions.ended(session);
-                    }
+                List<Session> all = new ArrayList<>(sessions.user(user).sessions());
+                if (all.stream().anyMatch(Resumption::misses)) {
+                    // Those that miss nothing first: what the others do must not be sent to them, since they end as
+                    // well.
+                    all.sort(Comparator.comparing(Resumption::misses));
+                    all.forEach(sessions::ended);
                 }
             });
         }
+    }
+
+    private static boolean misses(Session session) {
+        return session.management() != null && session.management().size() > 0;
     }
 
     /** Ends those of the user's sessions that have no connection; on the user's stripe. */

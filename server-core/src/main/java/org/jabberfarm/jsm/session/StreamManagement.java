@@ -149,6 +149,11 @@ final class StreamManagement {
         return unacknowledged == null ? 0 : unacknowledged.size();
     }
 
+    /** When the oldest of the unacknowledged was sent; only while there are any. */
+    long oldest() {
+        return unacknowledged.peek().at();
+    }
+
     List<Kept> unacknowledged() {
         return unacknowledged == null ? List.of() : List.copyOf(unacknowledged);
     }
