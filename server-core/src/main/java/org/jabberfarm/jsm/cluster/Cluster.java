@@ -24,7 +24,11 @@ public interface Cluster extends AutoCloseable {
 
     Serving serving();
 
-    /** The one member that a user belongs to now. It is the same for all resources, and on all members once a change is through. */
+    /**
+     * The one member that a user belongs to now. It is the same for all resources, and on all members once a change is through.
+     *
+     * @throws ClusterException when all that it could be are gone
+     */
     Member owner(Jid user);
 
     default boolean owns(Jid user) {

@@ -10,8 +10,8 @@ public interface ClusterListener {
     default void serving(Serving serving) {}
 
     /**
-     * A registration of a member that is gone, told by the member that keeps it now. It may come again until it is taken over
-     * ({@link SessionRegistry#replace}) or removed.
+     * A registration of a member that is gone, told by the member that keeps it now. It may come several times, until it is
+     * taken over ({@link SessionRegistry#replace}) or removed.
      *
      * @return false to have it removed
      */

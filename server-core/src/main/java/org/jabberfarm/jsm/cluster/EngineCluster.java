@@ -14,6 +14,7 @@ import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.partitionhandling.PartitionHandling;
+import org.infinispan.remoting.transport.Address;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jabberfarm.config.ClusterXml;
 import org.jabberfarm.process.Threads;
@@ -51,7 +52,7 @@ final class EngineCluster implements Cluster {
             cache = manager.<String, String>getCache(REGISTRY).getAdvancedCache();
             events = new EngineEvents(self, config.members().size(), manager, cache, listener, thread);
             registry = new EngineRegistry(cache, events::serving);
-            events.registry(registry);
+            events.begin(registry);
         } catch (Exception | Error e) {
             manager.stop();
             thread.shutdownNow();
@@ -130,10 +131,14 @@ final class EngineCluster implements Cluster {
 
     @Override
     public Member owner(Jid user) {
-        return EngineMembers.member(cache.getDistributionManager()
+        Address primary = cache.getDistributionManager()
                 .getCacheTopology()
                 .getDistribution(user.bare().toString())
-                .primary());
+                .primary();
+        if (primary == null) {
+            throw new ClusterException(ClusterException.Cause.NOT_SERVING, "nobody here owns " + user.bare());
+        }
+        return EngineMembers.member(primary);
     }
 
     @Override

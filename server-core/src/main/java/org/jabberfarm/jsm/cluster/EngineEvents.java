@@ -1,7 +1,9 @@
 package org.jabberfarm.jsm.cluster;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.infinispan.AdvancedCache;
 import org.infinispan.container.entries.CacheEntry;
 import org.infinispan.distribution.LocalizedCacheTopology;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 @Listener
 public final class EngineEvents {
     private static final Logger LOG = LoggerFactory.getLogger(EngineEvents.class);
+
+    /** Seconds after which a registration that could not be removed is tried again. */
+    private static final long AGAIN = 1;
 
     private final Member self;
     private final int configured;
@@ -49,18 +54,28 @@ public final class EngineEvents {
         this.listener = listener;
         this.thread = thread;
         this.view = new View(0, EngineMembers.members(manager.getMembers()));
-        this.healing =
-                new EngineHealing(cache, this::majority, manager::isCoordinator, () -> judge(cache.getAvailability()));
+        this.healing = new EngineHealing(cache, this::majority, manager::isCoordinator, this::judge);
     }
 
     /** Begins to tell. */
-    void registry(SessionRegistry made) {
+    void begin(SessionRegistry made) {
         registry = made;
         manager.addListener(this);
         cache.addListener(this);
-        View first = view;
-        later(() -> listener.viewChanged(new View(0, List.of()), first));
-        judge(cache.getAvailability());
+        View first = new View(1, EngineMembers.members(manager.getMembers()));
+        if (take(first)) {
+            later(() -> listener.viewChanged(new View(0, List.of()), first));
+        }
+        judge();
+    }
+
+    /** Views may come on several threads; an older one comes to nothing. */
+    private synchronized boolean take(View seen) {
+        if (seen.number() <= view.number()) {
+            return false;
+        }
+        view = seen;
+        return true;
     }
 
     View view() {
@@ -75,20 +90,27 @@ public final class EngineEvents {
     @Merged
     public void viewChanged(ViewChangedEvent event) {
         View before = view;
-        View after = new View(event.getViewId(), EngineMembers.members(event.getNewMembers()));
-        view = after;
+        // Number 1 is what this member began with; the engine's own begin at 0.
+        View after = new View(event.getViewId() + 2L, EngineMembers.members(event.getNewMembers()));
+        if (!take(after)) {
+            return;
+        }
         LOG.info("cluster view={} merged={} members={}", after.number(), event.isMergeView(), after.members());
-        later(() -> listener.viewChanged(before, after));
+        later(() -> {
+            listener.viewChanged(before, after);
+            // One that leaves in order gave up its users before: no topology comes after this.
+            orphans();
+        });
         if (event.isMergeView()) {
             healing.begin();
         }
-        judge(cache.getAvailability());
+        judge();
     }
 
     @PartitionStatusChanged
     public void partition(PartitionStatusChangedEvent<String, String> event) {
         if (!event.isPre()) {
-            judge(event.getAvailabilityMode());
+            judge();
         }
     }
 
@@ -107,7 +129,11 @@ public final class EngineEvents {
     }
 
     /** More than half of all that {@code jabber.xml} names have to be here: a member that begins alone cannot know of others. */
-    private synchronized void judge(AvailabilityMode mode) {
+    private synchronized void judge() {
+        if (closing) {
+            return;
+        }
+        AvailabilityMode mode = cache.getAvailability();
         int here = view.members().size();
         Serving now = Serving.YES;
         if (!majority()) {
@@ -152,16 +178,24 @@ public final class EngineEvents {
             }
             Registration orphan = Registration.decode(entry.getKey(), text);
             if (!listener.orphaned(orphan)) {
-                registry.remove(orphan).whenComplete((done, failed) -> {
-                    if (failed != null) {
-                        LOG.warn(
-                                "tried to remove {} of {} but: {}",
-                                orphan.session(),
-                                orphan.jsm(),
-                                failed.getMessage());
-                    }
-                });
+                remove(orphan);
             }
+        }
+    }
+
+    private void remove(Registration orphan) {
+        registry.remove(orphan).whenComplete((done, failed) -> {
+            if (failed != null) {
+                LOG.warn("tried to remove {} of {} but: {}", orphan.session(), orphan.jsm(), failed.getMessage());
+                CompletableFuture.delayedExecutor(AGAIN, TimeUnit.SECONDS).execute(() -> again(orphan));
+            }
+        });
+    }
+
+    /** It may be another's by now, who was not told; where this member may not serve, all is looked through when it may. */
+    private void again(Registration orphan) {
+        if (!closing && serving.allowed()) {
+            remove(orphan);
         }
     }
 

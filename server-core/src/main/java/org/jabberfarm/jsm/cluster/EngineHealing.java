@@ -84,7 +84,7 @@ final class EngineHealing implements AutoCloseable {
 
     private boolean agree(long start) {
         try {
-            if (!majority.getAsBoolean()) {
+            if (!majority.getAsBoolean() || !settled()) {
                 return false;
             }
             if (cache.getAvailability() != AvailabilityMode.AVAILABLE) {
@@ -92,7 +92,7 @@ final class EngineHealing implements AutoCloseable {
                 return false;
             }
             ConflictManager<String, String> conflicts = ConflictManagerFactory.get(cache);
-            if (!settled() || conflicts.isStateTransferInProgress() || conflicts.isConflictResolutionInProgress()) {
+            if (conflicts.isStateTransferInProgress() || conflicts.isConflictResolutionInProgress()) {
                 return false;
             }
             conflicts.resolveConflicts();
@@ -122,7 +122,7 @@ final class EngineHealing implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         thread.shutdownNow();
     }
 }

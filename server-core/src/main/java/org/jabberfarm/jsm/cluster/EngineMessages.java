@@ -29,6 +29,7 @@ final class EngineMessages implements Messages, Receiver, UnknownForkHandler, Au
     private final Map<Address, Incoming> incoming = new HashMap<>();
     private final Map<Address, Member> members = new HashMap<>();
     private Handler handler;
+    private long seen;
 
     /** Begins, now that the engine is connected. What others sent until then has been kept. */
     void connect(JChannel main) throws Exception {
@@ -121,6 +122,14 @@ final class EngineMessages implements Messages, Receiver, UnknownForkHandler, Au
     public void viewAccepted(View view) {
         Map<Member, Outgoing> left;
         synchronized (this) {
+            if (view.getViewId().getId() < seen) {
+                return;
+            }
+            seen = view.getViewId().getId();
+            // Not those that never were in a view: they may be in the next.
+            members.keySet().stream()
+                    .filter(address -> !view.containsMember(address))
+                    .forEach(incoming::remove);
             members.clear();
             view.getMembers().forEach(address -> members.put(address, EngineMembers.member(address)));
             left = new HashMap<>(outgoing);
@@ -128,7 +137,6 @@ final class EngineMessages implements Messages, Receiver, UnknownForkHandler, Au
             outgoing.keySet().removeAll(left.keySet());
             members.forEach(
                     (address, member) -> outgoing.computeIfAbsent(member, to -> new Outgoing(channel, address, to)));
-            incoming.keySet().retainAll(members.keySet());
         }
         left.values().forEach(Outgoing::gone);
     }
