@@ -169,6 +169,7 @@ class SmackContactsTest {
     @Test
     void writeToEachOtherHereAndAway() throws Exception {
         available(juliet);
+        juliet.hears(Presence.class, p -> p.getFrom().equals(juliet.connection.getUser()));
         String text = "< & > ä€\uD83D\uDE00";
         say(romeo, JULIET, text);
         Message here = juliet.hears(Message.class, m -> true);
