@@ -140,7 +140,7 @@ class PlannerTest {
     void keepsWhatAnOperatorAddedToAFile() {
         // Kept as it is, but the process has not read it.
         assertThat(changed("edge-1", f -> f.replace(JADC2S, "</jadc2s>", "  <mystery>by hand</mystery>\n</jadc2s>")))
-                .containsExactly("Restart c2s-1");
+                .containsExactly("Reload c2s-1");
         farm.deployed("edge-1");
         assertThat(titles("edge-1")).isEmpty();
         assertThat(farm.facts.get("edge-1").files().get(JADC2S).content()).contains("by hand");
