@@ -125,19 +125,17 @@ class DeployPagesIT {
             chrome.awaitText("starting the JSM").awaitText("tried to reach the socket");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> chrome.find(".head h1 .st").getText().equals("Failed"));
+                    .until(() -> chrome.texts(".head h1 .st").equals(List.of("Failed")));
             chrome.awaitText("The run is over.");
             assertThat(chrome.driver().executeScript("return window.sameDocument"))
                     .isEqualTo(true);
-            assertThat(chrome.all("button")).noneMatch(b -> b.getText().startsWith("Stop after"));
-            List<String> numbers = chrome.all("#lines li > :first-child").stream()
-                    .map(n -> n.getText())
-                    .toList();
+            assertThat(chrome.texts("button")).noneMatch(b -> b.startsWith("Stop after"));
+            List<String> numbers = chrome.texts("#lines li > :first-child");
             for (int i = 0; i < numbers.size(); i++) {
                 assertThat(numbers.get(i)).isEqualTo(String.valueOf(i + 1));
             }
             assertThat(numbers).hasSize(bench.log(run).size());
-            assertThat(chrome.find(".notices").getText())
+            assertThat(String.join("\n", chrome.texts(".notices")))
                     .contains(
                             "core, restart jsm-1",
                             "edge-1, stopped before: restart c2s-1",
