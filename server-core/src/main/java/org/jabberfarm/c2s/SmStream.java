@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.link.Handshake;
+import org.jabberfarm.link.ReadPause;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.ElementReader;
 import org.jabberfarm.xml.XmlException;
@@ -94,25 +95,9 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if ((listener.waiting() > MOST_WAITING || link.pending() > MOST_UNREAD)
-                && ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(false);
-            resumeLater(ctx);
+        if (listener.waiting() > MOST_WAITING || link.pending() > MOST_UNREAD) {
+            ReadPause.until(ctx, () -> listener.waiting() < MOST_WAITING / 2 && link.pending() < MOST_UNREAD);
         }
-    }
-
-    private void resumeLater(ChannelHandlerContext ctx) {
-        ctx.executor()
-                .schedule(
-                        () -> {
-                            if (listener.waiting() < MOST_WAITING / 2 && link.pending() < MOST_UNREAD) {
-                                ctx.channel().config().setAutoRead(true);
-                            } else {
-                                resumeLater(ctx);
-                            }
-                        },
-                        10,
-                        TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jabberfarm.link.Farewell;
 import org.jabberfarm.link.Handshake;
+import org.jabberfarm.link.ReadPause;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xml.ElementReader;
 import org.jabberfarm.xml.XmlException;
@@ -89,24 +90,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (link.load().getAsInt() > MOST_WAITING && ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(false);
-            resumeLater(ctx);
+        if (link.load().getAsInt() > MOST_WAITING) {
+            ReadPause.until(ctx, () -> link.load().getAsInt() < MOST_WAITING / 2);
         }
-    }
-
-    private void resumeLater(ChannelHandlerContext ctx) {
-        ctx.executor()
-                .schedule(
-                        () -> {
-                            if (link.load().getAsInt() < MOST_WAITING / 2) {
-                                ctx.channel().config().setAutoRead(true);
-                            } else {
-                                resumeLater(ctx);
-                            }
-                        },
-                        10,
-                        TimeUnit.MILLISECONDS);
     }
 
     @Override
