@@ -186,7 +186,7 @@ public final class EngineEvents {
     private void remove(Registration orphan) {
         registry.remove(orphan).whenComplete((done, failed) -> {
             if (failed != null) {
-                LOG.warn("tried to remove {} of {} but: {}", orphan.session(), orphan.jsm(), failed.getMessage());
+                LOG.warn("tried to remove {} of {} but: {}", orphan.user(), orphan.jsm(), failed.getMessage());
                 CompletableFuture.delayedExecutor(AGAIN, TimeUnit.SECONDS).execute(() -> again(orphan));
             }
         });

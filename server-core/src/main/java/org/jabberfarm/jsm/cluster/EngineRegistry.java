@@ -21,27 +21,27 @@ final class EngineRegistry implements SessionRegistry {
 
     @Override
     public CompletionStage<Optional<Registration>> put(Registration registration) {
-        String key = registration.session().toString();
+        String key = registration.user().toString();
         return ask(() -> cache.putAsync(key, registration.encoded())).thenApply(text -> read(key, text));
     }
 
     @Override
-    public CompletionStage<Optional<Registration>> find(Jid session) {
-        String key = session.toString();
+    public CompletionStage<Optional<Registration>> find(Jid user) {
+        String key = user.toString();
         return ask(() -> cache.getAsync(key)).thenApply(text -> read(key, text));
     }
 
     @Override
     public CompletionStage<Boolean> remove(Registration registration) {
-        return ask(() -> cache.removeAsync(registration.session().toString(), registration.encoded()));
+        return ask(() -> cache.removeAsync(registration.user().toString(), registration.encoded()));
     }
 
     @Override
     public CompletionStage<Boolean> replace(Registration before, Registration after) {
-        if (!before.session().equals(after.session())) {
-            throw new IllegalArgumentException(before.session() + " is not " + after.session());
+        if (!before.user().equals(after.user())) {
+            throw new IllegalArgumentException(before.user() + " is not " + after.user());
         }
-        return ask(() -> cache.replaceAsync(before.session().toString(), before.encoded(), after.encoded()));
+        return ask(() -> cache.replaceAsync(before.user().toString(), before.encoded(), after.encoded()));
     }
 
     @Override

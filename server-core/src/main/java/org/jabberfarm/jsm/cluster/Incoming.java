@@ -19,14 +19,26 @@ final class Incoming {
     /** Messages after which the sender hears of it though more wait. */
     private static final int ACKNOWLEDGE = 64;
 
+    /** One message that the handler has. */
+    private static final class Open {
+        private final long number;
+        private boolean handled;
+
+        Open(long number) {
+            this.number = number;
+        }
+    }
+
     private final Member from;
     private final Executor executor;
     private final LongConsumer acknowledge;
     private final Deque<byte[]> frames = new ArrayDeque<>();
+    private final Deque<Open> open = new ArrayDeque<>();
     private volatile Messages.Handler handler;
     private boolean running;
+    private int unsaid;
 
-    /** @param acknowledge hears the number of the last message handled */
+    /** @param acknowledge hears the number of a message that is handled as are all before it */
     Incoming(Member from, Executor executor, LongConsumer acknowledge) {
         this.from = from;
         this.executor = executor;
@@ -57,26 +69,38 @@ final class Incoming {
     }
 
     private void run() {
-        int handled = 0;
         for (byte[] frame = next(); frame != null; frame = next()) {
-            handle(frame);
-            if (++handled == ACKNOWLEDGE || empty()) {
-                acknowledge.accept(ByteBuffer.wrap(frame).getLong());
-                handled = 0;
+            Open one = new Open(ByteBuffer.wrap(frame).getLong());
+            synchronized (this) {
+                open.add(one);
             }
+            handle(frame, one);
         }
     }
 
-    private synchronized boolean empty() {
-        return frames.isEmpty();
-    }
-
-    private void handle(byte[] frame) {
+    private void handle(byte[] frame, Open one) {
         try {
-            handler.message(from, Arrays.copyOfRange(frame, Outgoing.HEADER, frame.length));
+            handler.message(from, Arrays.copyOfRange(frame, Outgoing.HEADER, frame.length), () -> handled(one));
         } catch (RuntimeException e) {
             // Sent again it would fail again, and hold up all that come after it.
             LOG.error("a message from {} could not be handled and is dropped", from, e);
+            handled(one);
         }
+    }
+
+    private void handled(Open one) {
+        long last = -1;
+        synchronized (this) {
+            one.handled = true;
+            while (!open.isEmpty() && open.peek().handled) {
+                last = open.remove().number;
+                unsaid++;
+            }
+            if (last < 0 || (unsaid < ACKNOWLEDGE && !frames.isEmpty())) {
+                return;
+            }
+            unsaid = 0;
+        }
+        acknowledge.accept(last);
     }
 }

@@ -14,11 +14,12 @@ public interface Messages {
 
     /** Does not throw; may wait, which holds up the sender and nobody else. */
     interface Handler {
-        void message(Member from, byte[] message);
+        /** @param handled to be run, by whichever thread, when the sender need not send it again */
+        void message(Member from, byte[] message, Runnable handled);
     }
 
     /**
-     * Sends. The stage ends when the other's handler has returned, or with a {@link ClusterException}: {@code BUSY} and
+     * Sends. The stage ends when the other's handler has said that it is handled, and all before it, or with a {@link ClusterException}: {@code BUSY} and
      * {@code TOO_LARGE} at once, {@code GONE} when the other left before it acknowledged.
      */
     CompletionStage<Void> send(Member to, byte[] message);

@@ -11,7 +11,7 @@ public interface SessionRegistry {
     /** @return what stood there before */
     CompletionStage<Optional<Registration>> put(Registration registration);
 
-    CompletionStage<Optional<Registration>> find(org.jabberfarm.xmpp.Jid session);
+    CompletionStage<Optional<Registration>> find(org.jabberfarm.xmpp.Jid user);
 
     /** @return whether it stood there just so and is gone now */
     CompletionStage<Boolean> remove(Registration registration);

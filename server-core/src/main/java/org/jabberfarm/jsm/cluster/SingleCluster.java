@@ -45,23 +45,22 @@ final class SingleCluster implements Cluster, SessionRegistry, Messages {
 
     @Override
     public CompletionStage<Optional<Registration>> put(Registration registration) {
-        return CompletableFuture.completedFuture(
-                Optional.ofNullable(sessions.put(registration.session(), registration)));
+        return CompletableFuture.completedFuture(Optional.ofNullable(sessions.put(registration.user(), registration)));
     }
 
     @Override
-    public CompletionStage<Optional<Registration>> find(Jid session) {
-        return CompletableFuture.completedFuture(Optional.ofNullable(sessions.get(session)));
+    public CompletionStage<Optional<Registration>> find(Jid user) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(sessions.get(user)));
     }
 
     @Override
     public CompletionStage<Boolean> remove(Registration registration) {
-        return CompletableFuture.completedFuture(sessions.remove(registration.session(), registration));
+        return CompletableFuture.completedFuture(sessions.remove(registration.user(), registration));
     }
 
     @Override
     public CompletionStage<Boolean> replace(Registration before, Registration after) {
-        return CompletableFuture.completedFuture(sessions.replace(before.session(), before, after));
+        return CompletableFuture.completedFuture(sessions.replace(before.user(), before, after));
     }
 
     @Override

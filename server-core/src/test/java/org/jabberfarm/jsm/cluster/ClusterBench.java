@@ -153,9 +153,8 @@ final class ClusterBench {
                     .put(new Registration(
                             Jid.of("user-" + i + "@bench.example/resource-1"),
                             one.self(),
-                            "c2s-1",
-                            "" + i,
-                            1_800_000_000_000L + i))
+                            1_800_000_000_000L + i,
+                            "c2s-1 " + i))
                     .whenComplete((done, failed) -> {
                         if (failed != null) {
                             synchronized (failures) {

@@ -72,7 +72,7 @@ class ClusterKillTest {
                 for (int i = 0; i < USERS; i++) {
                     Jid session = Jid.of("u" + i + "@h/r");
                     boolean told = nodes.node("jsm-1").orphans.stream()
-                            .anyMatch(orphan -> orphan.session().equals(session));
+                            .anyMatch(orphan -> orphan.user().equals(session));
                     var found = get(one.registry().find(session));
                     if (found.isPresent() && found.get().jsm().equals(dead)) {
                         assertThat(told).as(session.toString()).isTrue();

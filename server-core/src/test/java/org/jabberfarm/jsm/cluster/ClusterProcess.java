@@ -69,7 +69,7 @@ final class ClusterProcess implements AutoCloseable {
                 args[4]);
         try (Cluster cluster = Cluster.open(Optional.of(config), Path.of("/"), new ClusterListener() {});
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
-            cluster.messages().handler((from, message) -> {});
+            cluster.messages().handler((from, message, handled) -> handled.run());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 System.out.println("= " + answer(cluster, line.split(" ")));
             }
@@ -102,7 +102,7 @@ final class ClusterProcess implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Jid session = Jid.of("u" + i + "@h/r");
             if (cluster.owns(session)) {
-                Nodes.get(cluster.registry().put(new Registration(session, cluster.self(), "c2s-1", "" + i, 1000 + i)));
+                Nodes.get(cluster.registry().put(new Registration(session, cluster.self(), 1000 + i, "c2s-1 " + i)));
                 mine++;
             }
         }

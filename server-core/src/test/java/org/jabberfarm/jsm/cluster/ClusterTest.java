@@ -24,7 +24,7 @@ class ClusterTest {
             EngineCluster one = nodes.start("jsm-1");
             assertThat(one.serving().allowed()).isFalse();
             assertThat(one.serving().reason()).contains("1 of 3 members of the cluster see each other");
-            Registration early = new Registration(Jid.of("u@h/r"), one.self(), "c2s-1", "1", 1);
+            Registration early = new Registration(Jid.of("u@h/r"), one.self(), 1, "c2s-1 1");
             assertThat(one.registry().put(early).toCompletableFuture())
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
@@ -41,7 +41,7 @@ class ClusterTest {
                 assertThat(sessions.stream().filter(session -> session.jsm().equals(member.self())))
                         .hasSizeBetween(50, 150);
                 for (Registration session : sessions) {
-                    assertThat(get(member.registry().find(session.session()))).contains(session);
+                    assertThat(get(member.registry().find(session.user()))).contains(session);
                 }
             }
             assertThat(all.stream()
@@ -50,13 +50,13 @@ class ClusterTest {
                     .isEqualTo(600);
 
             Registration first = sessions.get(0);
-            Registration newer = new Registration(first.session(), two.self(), "c2s-2", "9", 5000);
+            Registration newer = new Registration(first.user(), two.self(), 5000, "c2s-2 9");
             assertThat(get(three.registry().replace(newer, first))).isFalse();
             assertThat(get(three.registry().replace(first, newer))).isTrue();
             assertThat(get(one.registry().remove(first))).isFalse();
             assertThat(get(one.registry().put(first))).contains(newer);
             assertThat(get(one.registry().remove(first))).isTrue();
-            assertThat(get(two.registry().find(first.session()))).isEqualTo(Optional.empty());
+            assertThat(get(two.registry().find(first.user()))).isEqualTo(Optional.empty());
 
             // All resources of a user have one owner, and another member takes few users of others.
             assertThat(one.owner(Jid.of("u7@h/other"))).isEqualTo(one.owner(Jid.of("u7@h")));
@@ -79,18 +79,18 @@ class ClusterTest {
             nodes.stop("jsm-3");
             nodes.awaitTogether("jsm-1", "jsm-2");
             for (Registration session : sessions) {
-                assertThat(get(one.registry().find(session.session()))).contains(session);
+                assertThat(get(one.registry().find(session.user()))).contains(session);
             }
             // Of those whose owner stayed, few move: the engine levels what is left.
             long moved = sessions.stream()
                     .filter(session -> !of3.contains(session))
-                    .filter(session -> !one.owner(session.session()).equals(session.jsm()))
+                    .filter(session -> !one.owner(session.user()).equals(session.jsm()))
                     .count();
             assertThat(moved).isLessThan((sessions.size() - of3.size()) / 4);
             // Each is told to the member that owns it in the end, and perhaps to one that owned it for a moment.
             await().atMost(PATIENCE).untilAsserted(() -> {
                 for (Registration session : of3) {
-                    assertThat(nodes.node(one.owner(session.session()).name()).orphans)
+                    assertThat(nodes.node(one.owner(session.user()).name()).orphans)
                             .contains(session);
                 }
             });
@@ -99,11 +99,11 @@ class ClusterTest {
             for (String name : List.of("jsm-1", "jsm-2")) {
                 EngineCluster member = nodes.get(name);
                 for (Registration orphan : Set.copyOf(nodes.node(name).orphans)) {
-                    Registration mine = new Registration(
-                            orphan.session(), member.self(), orphan.c2s(), orphan.id(), orphan.since() + 1);
+                    Registration mine =
+                            new Registration(orphan.user(), member.self(), orphan.since() + 1, orphan.sessions());
                     if (get(member.registry().replace(orphan, mine))) {
                         taken++;
-                        assertThat(get(two.registry().find(orphan.session()))).contains(mine);
+                        assertThat(get(two.registry().find(orphan.user()))).contains(mine);
                     }
                 }
             }

@@ -44,7 +44,10 @@ class ClusterTlsTest {
             List<Member> members = List.of(one.self(), two.self(), three.self());
             await().atMost(PATIENCE).until(() -> three.view().members().containsAll(members));
             Queue<Integer> heard = new ConcurrentLinkedQueue<>();
-            three.messages().handler((from, message) -> heard.add(message.length));
+            three.messages().handler((from, message, handled) -> {
+                heard.add(message.length);
+                handled.run();
+            });
             get(one.messages().send(three.self(), new byte[7]));
             assertThat(heard).containsExactly(7);
             for (String name : List.of("jsm-1", "jsm-2", "jsm-3")) {

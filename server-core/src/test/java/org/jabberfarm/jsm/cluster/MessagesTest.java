@@ -46,7 +46,10 @@ class MessagesTest {
             }
             assertThat(one.messages().busy(two.self())).isTrue();
             assertThat(sent).noneMatch(stage -> stage.toCompletableFuture().isDone());
-            two.messages().handler((from, message) -> heard.add(from.name() + " " + new String(message, UTF_8)));
+            two.messages().handler((from, message, handled) -> {
+                heard.add(from.name() + " " + new String(message, UTF_8));
+                handled.run();
+            });
             for (CompletionStage<Void> stage : sent) {
                 get(stage);
             }
@@ -56,7 +59,10 @@ class MessagesTest {
             assertThat(one.messages().busy(two.self())).isFalse();
             // To oneself too, and as large as may be.
             Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
-            one.messages().handler((from, message) -> sizes.add(message.length));
+            one.messages().handler((from, message, handled) -> {
+                sizes.add(message.length);
+                handled.run();
+            });
             get(one.messages().send(one.self(), new byte[0]));
             get(two.messages().send(one.self(), new byte[Messages.LARGEST]));
             assertThat(sizes).containsExactly(0, Messages.LARGEST);
@@ -75,7 +81,7 @@ class MessagesTest {
             nodes.awaitTogether("jsm-1", "jsm-2", "jsm-3");
             CountDownLatch go = new CountDownLatch(1);
             Queue<String> heard = new ConcurrentLinkedQueue<>();
-            three.messages().handler((from, message) -> {
+            three.messages().handler((from, message, handled) -> {
                 if (from.equals(one.self())) {
                     try {
                         go.await();
@@ -120,7 +126,10 @@ class MessagesTest {
             // One of the same name is another member.
             EngineCluster again = nodes.start("jsm-2");
             Queue<Integer> heard = new ConcurrentLinkedQueue<>();
-            again.messages().handler((from, message) -> heard.add(message.length));
+            again.messages().handler((from, message, handled) -> {
+                heard.add(message.length);
+                handled.run();
+            });
             await().atMost(PATIENCE).until(() -> one.view().has(again.self()));
             get(one.messages().send(again.self(), new byte[11]));
             fails(one.messages().send(gone, new byte[10]), Cause.GONE);

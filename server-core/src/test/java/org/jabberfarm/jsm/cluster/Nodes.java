@@ -169,7 +169,7 @@ final class Nodes implements AutoCloseable {
                     .filter(member -> member.owns(session))
                     .findFirst()
                     .orElseThrow();
-            Registration registration = new Registration(session, owner.self(), "c2s-1", Integer.toString(i), 1000 + i);
+            Registration registration = new Registration(session, owner.self(), 1000 + i, "c2s-1 " + i);
             assertThat(get(owner.registry().put(registration))).isEmpty();
             all.add(registration);
         }

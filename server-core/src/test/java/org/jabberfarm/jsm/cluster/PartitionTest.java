@@ -47,7 +47,7 @@ class PartitionTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.why()).isEqualTo(ClusterException.Cause.NOT_SERVING));
-        assertThat(member.registry().find(registration.session()).toCompletableFuture())
+        assertThat(member.registry().find(registration.user()).toCompletableFuture())
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
                 .withMessageContaining("more than half are needed, so that no user has two owners");
@@ -56,7 +56,7 @@ class PartitionTest {
     private void agree(List<Registration> wanted) throws Exception {
         for (EngineCluster member : List.of(one, two, three)) {
             for (Registration registration : wanted) {
-                assertThat(get(member.registry().find(registration.session()))).contains(registration);
+                assertThat(get(member.registry().find(registration.user()))).contains(registration);
             }
         }
     }
@@ -72,11 +72,11 @@ class PartitionTest {
         denies(three, first);
         // The others have all, and go on: what the third held is taken over, a session ends, another begins.
         List<Registration> after = sessions.stream()
-                .map(session -> new Registration(
-                        session.session(), one.self(), session.c2s(), session.id(), session.since() + 100_000))
+                .map(session ->
+                        new Registration(session.user(), one.self(), session.since() + 100_000, session.sessions()))
                 .toList();
         for (int i = 0; i < sessions.size(); i++) {
-            assertThat(get(two.registry().find(sessions.get(i).session()))).contains(sessions.get(i));
+            assertThat(get(two.registry().find(sessions.get(i).user()))).contains(sessions.get(i));
             assertThat(get(two.registry().replace(sessions.get(i), after.get(i))))
                     .isTrue();
         }
