@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("jsm.auth", Set.of("config", "jsm.session", "link", "process", "storage", "xml", "xmpp")),
             Map.entry("jsm.mod", Set.of("config", "jsm.auth", "jsm.session", "process", "storage", "xml", "xmpp")),
             Map.entry("jsm.link", Set.of("config", "jsm.session", "link", "process", "xml")),
+            Map.entry("jsm.owner", Set.of("jsm.cluster", "jsm.link", "jsm.session", "process", "xml", "xmpp")),
             Map.entry(
                     "jsm",
                     Set.of(
@@ -39,6 +40,7 @@ class ArchitectureTest {
                             "jsm.cluster",
                             "jsm.link",
                             "jsm.mod",
+                            "jsm.owner",
                             "jsm.session",
                             "process",
                             "storage",

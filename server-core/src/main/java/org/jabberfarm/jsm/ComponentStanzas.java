@@ -6,6 +6,8 @@ import java.util.Set;
 import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.session.Components;
 import org.jabberfarm.jsm.session.Delivery;
+import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.jsm.session.Owners;
 import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.Stripes;
 import org.jabberfarm.xml.Element;
@@ -25,12 +27,16 @@ final class ComponentStanzas implements Components {
     private volatile Map<String, Link> links;
     private final Delivery delivery;
     private final Stripes stripes;
+    private final Sessions sessions;
+    private final Outbox outbox;
 
     /** @param links the link of each host that a service of jabber.xml has */
-    ComponentStanzas(Map<String, Link> links, Delivery delivery, Sessions sessions) {
+    ComponentStanzas(Map<String, Link> links, Delivery delivery, Sessions sessions, Outbox outbox) {
         this.links = links;
         this.delivery = delivery;
         this.stripes = sessions.stripes();
+        this.sessions = sessions;
+        this.outbox = outbox;
     }
 
     void configure(Map<String, Link> wanted) {
@@ -46,10 +52,15 @@ final class ComponentStanzas implements Components {
     @Override
     public boolean send(Element stanza) {
         Link link = links.get(Jid.of(stanza.get("to")).domain());
-        if (link == null || !link.expected()) {
+        if (link == null) {
             return false;
         }
-        link.send(stanza);
+        Owners owners = sessions.owners();
+        boolean elsewhere = owners != null && !link.up() && owners.reaches(link.service());
+        if (!elsewhere && !link.expected()) {
+            return false;
+        }
+        outbox.send(link.service(), stanza);
         return true;
     }
 

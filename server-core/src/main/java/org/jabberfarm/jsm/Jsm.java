@@ -1,11 +1,15 @@
 package org.jabberfarm.jsm;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
@@ -13,8 +17,11 @@ import org.jabberfarm.config.NeedsRestart;
 import org.jabberfarm.jsm.auth.Accounts;
 import org.jabberfarm.jsm.auth.AuthRoutes;
 import org.jabberfarm.jsm.auth.ClearPasswords;
+import org.jabberfarm.jsm.cluster.Cluster;
 import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
+import org.jabberfarm.jsm.owner.ClusterOwners;
+import org.jabberfarm.jsm.owner.Listening;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Module;
 import org.jabberfarm.jsm.session.Outbox;
@@ -22,12 +29,17 @@ import org.jabberfarm.jsm.session.Sessions;
 import org.jabberfarm.jsm.session.Stripes;
 import org.jabberfarm.process.Metrics;
 import org.jabberfarm.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A session manager: the parts put together, without the process around them. */
 public final class Jsm implements AutoCloseable {
     /** Heap of packets that wait to be handled before links are read no further: an eighth of all, 16 MiB at least. */
     private static final long MOST_BYTES =
             Math.max(16L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jsm.class);
+    private static final int LEAVE_SECONDS = 10;
 
     private final Stripes stripes;
     private final Stripes authStripes;
@@ -41,6 +53,11 @@ public final class Jsm implements AutoCloseable {
     // Another instance knows none of the sessions that a c2s still holds for the one before.
     private final String instance = Long.toHexString(new java.security.SecureRandom().nextLong());
     private volatile JabberXml config;
+    private final Cluster cluster;
+
+    /** Null in a farm of one JSM. */
+    private ClusterOwners owners;
+
     private LinkServer links;
     private ComponentStanzas components;
 
@@ -51,6 +68,17 @@ public final class Jsm implements AutoCloseable {
      * @throws IOException when a port cannot be had
      */
     public Jsm(JabberXml config, Storage storage, Metrics metrics) throws IOException {
+        this(config, Path.of(""), storage, metrics);
+    }
+
+    /**
+     * Starts listening, as one of several when the configuration says so.
+     *
+     * @param folder what the names of PEM files in the configuration are relative to
+     * @param storage is closed with this
+     * @throws IOException when a port cannot be had or a PEM file cannot be read
+     */
+    public Jsm(JabberXml config, Path folder, Storage storage, Metrics metrics) throws IOException {
         this.config = config;
         this.storage = storage;
         this.metrics = metrics;
@@ -58,7 +86,13 @@ public final class Jsm implements AutoCloseable {
         this.stripes = new Stripes(Math.max(4, 2 * processors));
         this.authStripes = new Stripes(Math.max(2, processors));
         // The links know where packets go and the sessions know what to send: this one knot is tied here.
-        Outbox outbox = (service, route) -> links.send(service, route);
+        Outbox outbox = (service, route) -> {
+            if (owners == null) {
+                links.send(service, route);
+            } else {
+                owners.send(service, route);
+            }
+        };
         sessions = new Sessions(
                 stripes, storage, outbox, config.own().resourceConflict().equals("refuse"));
         Set<String> domains = Set.copyOf(config.sessions().hosts());
@@ -85,15 +119,27 @@ public final class Jsm implements AutoCloseable {
         metrics.gauge("jabberfarm_waiting_packets", () -> stripes.waiting() + authStripes.waiting());
         metrics.gauge("jabberfarm_waiting_bytes", () -> stripes.bytes() + authStripes.bytes());
         LongAdder out = metrics.counter("jabberfarm_stanzas_out_total");
+        Listening listening = new Listening();
+        cluster = Cluster.open(config.own().cluster(), folder, listening);
+        if (config.own().cluster().isPresent()) {
+            owners = new ClusterOwners(cluster, sessions, () -> links, new Arriving(routes, delivery, auth, sessions));
+            sessions.spread(owners);
+        }
         try {
             links = new LinkServer(config, offer(config), this::load, routes, out);
         } catch (IOException e) {
             close();
             throw e;
         }
-        components = new ComponentStanzas(hosts(config), delivery, sessions);
+        components = new ComponentStanzas(hosts(config), delivery, sessions, outbox);
         routes.components(components);
         delivery.components(components);
+        if (owners != null) {
+            ClusterMetrics.show(metrics, cluster, owners, sessions);
+            listening.to(owners, () -> links.offer(offer(this.config)));
+            owners.begin();
+            links.offer(offer(config));
+        }
         metrics.gauge("jabberfarm_sessions", sessions::count);
         metrics.gauge("jabberfarm_sessions_detached", sessions.resumption()::detached);
         metrics.gauge("jabberfarm_sessions_resumed_total", sessions.resumption()::resumed);
@@ -157,6 +203,9 @@ public final class Jsm implements AutoCloseable {
 
     /** How much waits to be handled, in packets of which {@link LinkServer#MOST_WAITING} are too much: so many, or so large. */
     private int load() {
+        if (owners != null && owners.busy()) {
+            return LinkServer.MOST_WAITING + 1;
+        }
         long share = (stripes.bytes() + authStripes.bytes()) * LinkServer.MOST_WAITING / MOST_BYTES;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(share, (long) stripes.waiting() + authStripes.waiting()));
     }
@@ -169,6 +218,10 @@ public final class Jsm implements AutoCloseable {
         offer.put("sm", "1");
         offer.put("register", settings.sessions().register() ? "1" : "0");
         sessions.modules().forEach(module -> offer.putAll(module.offer()));
+        if (owners != null) {
+            offer.put("jsm", owners.self());
+            offer.put("serving", owners.serving() ? "1" : "0");
+        }
         return offer;
     }
 
@@ -198,11 +251,30 @@ public final class Jsm implements AutoCloseable {
         return links.link(service).filter(Link::up).isPresent();
     }
 
+    /** In order: the others have all of it before this JSM is gone. */
+    private void leave() {
+        if (cluster.serving().allowed() && cluster.view().members().size() > 1) {
+            try {
+                owners.takeover().leave().get(LEAVE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("left before all sessions were written down for the others reason={}", e.toString());
+            }
+        }
+        owners.close();
+    }
+
     @Override
     public void close() {
+        if (owners != null) {
+            leave();
+        }
+        cluster.close();
         if (links != null) {
             links.close();
         }
+        sessions.rehoming().close();
         sessions.resumption().close();
         sessions.resumption().storeAll();
         auth.close();

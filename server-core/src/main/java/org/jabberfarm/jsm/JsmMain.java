@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
-import org.jabberfarm.jsm.cluster.Cluster;
-import org.jabberfarm.jsm.cluster.ClusterListener;
 import org.jabberfarm.process.Endpoint;
 import org.jabberfarm.process.FilesInUse;
 import org.jabberfarm.process.Metrics;
@@ -75,8 +73,8 @@ public final class JsmMain {
         PidFile pidFile =
                 config.pidfile().isEmpty() ? null : PidFile.write(paths.state().resolve(config.pidfile()));
         Metrics metrics = new Metrics();
-        Cluster cluster = cluster(config, paths, metrics);
-        Jsm jsm = new Jsm(config, storage(config.xdb(), paths), metrics);
+        Path folder = paths.config("jabber.xml").toAbsolutePath().getParent();
+        Jsm jsm = new Jsm(config, folder, storage(config.xdb(), paths), metrics);
         Endpoint endpoint = new Endpoint();
         Service.describe(endpoint, metrics, "jsm", paths.node(), () -> true);
         new JsmControl(jsm).declare(endpoint);
@@ -96,25 +94,10 @@ public final class JsmMain {
             endpoint.close();
             files.close();
             jsm.close();
-            cluster.close();
             if (pidFile != null) {
                 pidFile.close();
             }
         });
-    }
-
-    /** This JSM's place among others; on its own there is nothing to tell of it. */
-    private static Cluster cluster(JabberXml config, NodePaths paths, Metrics metrics) throws IOException {
-        Path file = paths.config("jabber.xml").toAbsolutePath();
-        Cluster cluster = Cluster.open(config.own().cluster(), file.getParent(), new ClusterListener() {});
-        if (config.own().cluster().isPresent()) {
-            metrics.gauge(
-                    "jabberfarm_cluster_members", () -> cluster.view().members().size());
-            metrics.gauge("jabberfarm_cluster_serving", () -> cluster.serving().allowed() ? 1 : 0);
-            metrics.gauge(
-                    "jabberfarm_cluster_registrations", () -> cluster.registry().kept());
-        }
-        return cluster;
     }
 
     private static Storage storage(JabberXml.Xdb xdb, NodePaths paths) {

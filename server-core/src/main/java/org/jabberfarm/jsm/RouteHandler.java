@@ -7,9 +7,13 @@ import java.util.function.Predicate;
 import org.jabberfarm.jsm.auth.AuthRoutes;
 import org.jabberfarm.jsm.link.Link;
 import org.jabberfarm.jsm.link.LinkServer;
+import org.jabberfarm.jsm.owner.Local;
 import org.jabberfarm.jsm.session.C2sAddress;
 import org.jabberfarm.jsm.session.Delivery;
 import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.jsm.session.Owners;
+import org.jabberfarm.jsm.session.Receipt;
+import org.jabberfarm.jsm.session.Rehoming;
 import org.jabberfarm.jsm.session.Routes;
 import org.jabberfarm.jsm.session.Session;
 import org.jabberfarm.jsm.session.Sessions;
@@ -28,6 +32,9 @@ final class RouteHandler implements LinkServer.Listener {
 
     /** On an error route of a c2s of ours: the client has not said farewell. */
     private static final String LOST = "{" + Namespaces.LINK + "}lost";
+
+    /** On routes of a c2s of ours, in a farm of several JSMs: the number of a session's stanza. */
+    private static final String NUMBER = "n";
 
     private final Sessions sessions;
     private final Delivery delivery;
@@ -70,7 +77,33 @@ final class RouteHandler implements LinkServer.Listener {
     }
 
     @Override
-    public void route(Link link, Element route) {
+    public void route(Link link, Element route, Runnable dealt) {
+        Owners owners = sessions.owners();
+        if (owners == null) {
+            handle(link, route);
+            dealt.run();
+        } else if (owners.serving() || auth(route)) {
+            Receipt receipt = new Receipt(origin(route), dealt);
+            Receipt.in(receipt, () -> handle(link, route));
+            receipt.release();
+        }
+        // Else it is not dealt with, so that the c2s sends it to another.
+    }
+
+    private static boolean auth(Element route) {
+        return "auth".equals(route.get("type"));
+    }
+
+    private static long origin(Element route) {
+        String number = route.get(NUMBER);
+        try {
+            return number == null ? 0 : Receipt.origin(route.get("to", ""), Integer.parseUnsignedInt(number));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private void handle(Link link, Element route) {
         if (!route.name().equals("route")) {
             ComponentStanzas known = components;
             if (known != null) {
@@ -103,13 +136,39 @@ final class RouteHandler implements LinkServer.Listener {
             case "auth" -> auth(route, from, to);
             case "session" -> session(route, from, to);
             case "error" -> error(route, from, to);
-            default -> stanza(link, route, from, to);
+            default -> stanza(link.managesStreams(), route, from, to);
+        }
+    }
+
+    /** What another JSM had from a c2s, for a user who is here; on the user's stripe. */
+    void forwarded(Element route, Local.Answer answer) {
+        C2sAddress from = C2sAddress.of(route.get("from"));
+        Jid to = Jid.of(route.get("to", ""));
+        switch (route.get("type", "")) {
+            case "session" -> begin(route, from, to, answer);
+            case "error" -> errorHere(route, from, to);
+            default -> stanzaHere(true, route, from, to);
+        }
+    }
+
+    /** Runs on the stripe of the user, at the JSM that has the user. */
+    private void at(Jid user, Element route, Runnable here) {
+        Owners owners = sessions.owners();
+        if (owners == null) {
+            sessions.stripes().run(user, route, here);
+        } else {
+            owners.route(user, route, here);
         }
     }
 
     private void auth(Element route, C2sAddress from, Jid to) {
         Optional<Element> stanza = route.first();
         Jid stripe = new Jid(from.number(), from.service(), "");
+        Owners owners = sessions.owners();
+        if (owners != null && !owners.serving()) {
+            stanza.ifPresent(child -> authStripes.run(stripe, () -> auth.impossible(route, from, to, child)));
+            return;
+        }
         stanza.ifPresent(child -> authStripes.run(stripe, route, () -> auth.handle(route, from, to, child)));
     }
 
@@ -118,20 +177,23 @@ final class RouteHandler implements LinkServer.Listener {
         // Behind the authentication of the same client, which may still be at work.
         authStripes.run(stripe, () -> {
             boolean proved = auth.proved(from).filter(to.bare()::equals).isPresent();
-            boolean allowed = to.isFull() && proved;
-            Optional<Element> resume = route.first().filter(child -> child.is("resume", Namespaces.STREAM_MANAGEMENT));
-            if (proved && resume.isPresent()) {
-                sessions.stripes().run(to.bare(), () -> {
-                    if (sessions.resumption().resume(to.bare(), from, resume.get())) {
+            boolean resumes = resume(route).isPresent();
+            if (!resumes || !proved) {
+                auth.forget(from);
+            }
+            if (proved && (resumes || to.isFull())) {
+                Local.Answer answer = new Local.Answer() {
+                    @Override
+                    public void prove() {
+                        auth.prove(from, to.bare());
+                    }
+
+                    @Override
+                    public void forget() {
                         auth.forget(from);
                     }
-                });
-                return;
-            }
-            auth.forget(from);
-            if (allowed) {
-                Runnable again = () -> auth.prove(from, to.bare());
-                sessions.stripes().run(to.bare(), () -> sessions.start(to, from, route.children(), again));
+                };
+                at(to.bare(), route, () -> begin(route, from, to, answer));
             } else {
                 outbox.send(
                         from.service(),
@@ -140,47 +202,70 @@ final class RouteHandler implements LinkServer.Listener {
         });
     }
 
+    private static Optional<Element> resume(Element route) {
+        return route.first().filter(child -> child.is("resume", Namespaces.STREAM_MANAGEMENT));
+    }
+
+    /** A login that was checked becomes a session, or finds the one that it had. */
+    private void begin(Element route, C2sAddress from, Jid to, Local.Answer answer) {
+        Optional<Element> resume = resume(route);
+        if (resume.isEmpty()) {
+            sessions.start(to, from, route.children(), answer::prove);
+        } else if (sessions.resumption().resume(to.bare(), from, resume.get())) {
+            answer.forget();
+        }
+    }
+
     /** A client is gone. Errors for a bare address are not taken as "end all of this user's sessions", which the original does. */
     private void error(Element route, C2sAddress from, Jid to) {
         if (!to.isFull()) {
             auth.forget(from);
             return;
         }
-        sessions.stripes().run(to.bare(), route, () -> {
-            Optional<Session> session =
-                    sessions.byAddress(to).filter(s -> s.address().equals(from));
-            session.ifPresent(route.get(LOST) == null ? sessions::ended : sessions::lost);
-            route.first()
-                    .filter(child -> child.name().equals("message") && !Routes.kept(route))
-                    .ifPresent(message -> delivery.undelivered(sessions.user(to.bare()), message));
-        });
+        at(to.bare(), route, () -> errorHere(route, from, to));
     }
 
-    private void stanza(Link link, Element route, C2sAddress from, Jid to) {
+    private void errorHere(Element route, C2sAddress from, Jid to) {
+        Optional<Session> session =
+                sessions.byAddress(to).filter(s -> s.address().equals(from));
+        session.ifPresent(route.get(LOST) == null ? sessions::ended : sessions::lost);
+        route.first()
+                .filter(child -> child.name().equals("message") && !Routes.kept(route))
+                .ifPresent(message -> delivery.undelivered(sessions.user(to.bare()), message));
+    }
+
+    private void stanza(boolean manages, Element route, C2sAddress from, Jid to) {
         Optional<Element> stanza = route.first();
         if (stanza.isEmpty()) {
             LOG.debug("dropped empty route to={}", to);
             return;
         }
-        boolean management = link.managesStreams() && stanza.get().namespace().equals(Namespaces.STREAM_MANAGEMENT);
-        if (!management) {
+        if (!stanza.get().namespace().equals(Namespaces.STREAM_MANAGEMENT)) {
             stanzasIn.increment();
         }
         if (stanza.get().name().equals("message")) {
             messagesIn.increment();
         }
-        sessions.stripes().run(to.bare(), route, () -> {
-            Optional<Session> session =
-                    sessions.byAddress(to).filter(s -> s.address().equals(from) && !s.detached());
-            if (session.isPresent() && management) {
-                sessions.resumption().received(session.get(), stanza.get());
-            } else if (session.isPresent()) {
-                delivery.outgoing(session.get(), stanza.get());
-            } else {
-                boolean known = sessions.online(to.bare()) || storage.exists(to.bare());
-                refuse(from, to, known ? "Invalid Session" : "Invalid User", route);
-            }
-        });
+        at(to.bare(), route, () -> stanzaHere(manages, route, from, to));
+    }
+
+    private void stanzaHere(boolean manages, Element route, C2sAddress from, Jid to) {
+        Element stanza = route.first().orElseThrow();
+        Optional<Session> found = sessions.byAddress(to).filter(s -> s.address().equals(from) && !s.detached());
+        if (found.isEmpty()) {
+            boolean known = sessions.online(to.bare()) || storage.exists(to.bare());
+            refuse(from, to, known ? "Invalid Session" : "Invalid User", route);
+            return;
+        }
+        Session session = found.get();
+        String number = route.get(NUMBER);
+        if (stanza.is(Rehoming.HAVE, Namespaces.LINK)) {
+            sessions.rehoming().have(session, stanza);
+        } else if (manages && stanza.namespace().equals(Namespaces.STREAM_MANAGEMENT)) {
+            sessions.resumption().received(session, stanza);
+        } else if (number == null || session.arrived(Integer.parseUnsignedInt(number))) {
+            delivery.outgoing(session, stanza);
+        }
     }
 
     /** The packet goes back unchanged, which is how a c2s learns that a session is over. */
@@ -205,7 +290,17 @@ final class RouteHandler implements LinkServer.Listener {
         Optional<Element> message = route.first().filter(child -> child.name().equals("message"));
         if (route.get("type") == null && message.isPresent() && !Routes.kept(route)) {
             Jid user = Jid.of(route.get("from")).bare();
-            sessions.stripes().run(user, route, () -> delivery.undelivered(sessions.user(user), message.get()));
+            Element found = message.get();
+            if (found.get("to") == null) {
+                found.set("to", user.toString());
+            }
+            Owners owners = sessions.owners();
+            Runnable here = () -> delivery.undelivered(sessions.user(user), found);
+            if (owners == null) {
+                sessions.stripes().run(user, route, here);
+            } else {
+                owners.stanza(user, found, here);
+            }
         }
     }
 }

@@ -94,6 +94,15 @@ public final class AuthRoutes implements AutoCloseable {
         }
     }
 
+    /** This JSM cannot reach enough of the others to let anybody in. */
+    public void impossible(Element route, C2sAddress from, Jid to, Element stanza) {
+        forget(from);
+        Element answer = stanza.namespace().equals(Namespaces.SASL)
+                ? SaslLogin.failure("temporary-auth-failure")
+                : StanzaError.INTERNAL_SERVER_ERROR.reply(stanza, "try again later");
+        logins.answer(new Attempt(route, from, to, stanza), answer);
+    }
+
     private void handle(Attempt attempt) {
         Element stanza = attempt.stanza();
         boolean clear = attempt.tls() || clearAlways;

@@ -37,6 +37,11 @@ final class EngineRegistry implements SessionRegistry {
     }
 
     @Override
+    public CompletionStage<?> forget(Jid user) {
+        return ask(() -> cache.removeAsync(user.toString()));
+    }
+
+    @Override
     public CompletionStage<Boolean> replace(Registration before, Registration after) {
         if (!before.user().equals(after.user())) {
             throw new IllegalArgumentException(before.user() + " is not " + after.user());

@@ -19,6 +19,9 @@ public interface SessionRegistry {
     /** @return whether {@code before} stood there just so; of several members that take over, one hears yes */
     CompletionStage<Boolean> replace(Registration before, Registration after);
 
+    /** Removes whatever stands there. */
+    CompletionStage<?> forget(org.jabberfarm.xmpp.Jid user);
+
     /** Registrations that this member keeps, copies for others among them. */
     long kept();
 }

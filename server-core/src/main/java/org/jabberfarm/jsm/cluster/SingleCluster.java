@@ -59,6 +59,11 @@ final class SingleCluster implements Cluster, SessionRegistry, Messages {
     }
 
     @Override
+    public CompletionStage<?> forget(Jid user) {
+        return CompletableFuture.completedFuture(sessions.remove(user));
+    }
+
+    @Override
     public CompletionStage<Boolean> replace(Registration before, Registration after) {
         return CompletableFuture.completedFuture(sessions.replace(before.user(), before, after));
     }

@@ -248,7 +248,7 @@ public final class Link {
         if (!carriesClients && route.name().equals("route")) {
             carriesClients = true;
         }
-        listener.route(this, route);
+        listener.route(this, route, () -> {});
     }
 
     /** @param route a packet for the other end; it waits while the link is down, as long as there is room */
@@ -258,6 +258,12 @@ public final class Link {
         } else {
             keep(route);
         }
+    }
+
+    /** @param dealt runs when the c2s has it */
+    public void send(Element route, Runnable dealt) {
+        send(route);
+        dealt.run();
     }
 
     private void keep(Element route) {

@@ -9,13 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jabberfarm.config.JabberChange;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.jsm.session.Outbox;
+import org.jabberfarm.jsm.session.Receipt;
 import org.jabberfarm.link.AddressRules;
 import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
@@ -26,7 +29,8 @@ import org.jabberfarm.xml.Element;
 public final class LinkServer implements Outbox, AutoCloseable {
     /** Hears what comes over the links; called on network threads, which must not wait. */
     public interface Listener {
-        void route(Link link, Element route);
+        /** @param dealt to be run, by any thread, when the c2s need not send the route again */
+        void route(Link link, Element route, Runnable dealt);
 
         /** The c2s has not come back within its time: its clients are lost. */
         void lost(String service);
@@ -156,6 +160,16 @@ public final class LinkServer implements Outbox, AutoCloseable {
         return Optional.ofNullable(links.get(service));
     }
 
+    /** Services that are linked just now. */
+    public Set<String> up() {
+        return links.values().stream().filter(Link::up).map(Link::service).collect(Collectors.toSet());
+    }
+
+    /** Tells all c2s of ours what is offered from now on. */
+    public void offer(Map<String, String> offer) {
+        links.values().forEach(link -> link.configure(link.config(), offer));
+    }
+
     public Map<String, Link> links() {
         return links;
     }
@@ -163,9 +177,16 @@ public final class LinkServer implements Outbox, AutoCloseable {
     @Override
     public void send(String service, Element route) {
         Link link = links.get(service);
-        if (link != null) {
-            sent.increment();
+        if (link == null) {
+            return;
+        }
+        sent.increment();
+        Receipt receipt = Receipt.current();
+        if (receipt == null) {
             link.send(route);
+        } else {
+            receipt.hold();
+            link.send(route, receipt::release);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.jabberfarm.jsm.mod;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -52,10 +53,10 @@ public final class AnnounceModule implements Module {
         Element announcement =
                 message.copy().set("from", to.domain()).set("to", null).set("type", "headline");
         switch (to.resource().substring(ANNOUNCE.length())) {
-            case "online" -> online(to.domain(), user -> all(user, announcement));
+            case "online" -> everywhere(to.domain(), false, announcement);
             case "motd" -> {
                 if (motd(session, message, to.domain(), announcement)) {
-                    online(to.domain(), user -> motd.unseen(user).ifPresent(unseen -> all(user, unseen)));
+                    everywhere(to.domain(), true, announcement);
                 }
             }
             case "motd/update" -> motd(session, message, to.domain(), announcement);
@@ -63,6 +64,28 @@ public final class AnnounceModule implements Module {
             default -> sessions.send(session, StanzaError.ITEM_NOT_FOUND.reply(message));
         }
         return true;
+    }
+
+    /** To those who are online here, and by the other JSMs to those who are there. */
+    private void everywhere(String domain, boolean ofTheDay, Element announcement) {
+        Element order = new Element("announce", "")
+                .set("domain", domain)
+                .set("motd", ofTheDay ? "1" : null)
+                .add(announcement);
+        announced(order);
+        if (sessions.owners() != null) {
+            sessions.owners().online(order);
+        }
+    }
+
+    @Override
+    public void announced(Element order) {
+        Element announcement = order.first().orElseThrow();
+        boolean ofTheDay = order.get("motd") != null;
+        online(
+                order.get("domain"),
+                user -> (ofTheDay ? motd.unseen(user) : Optional.of(announcement))
+                        .ifPresent(message -> all(user, message)));
     }
 
     private boolean motd(Session session, Element message, String domain, Element announcement) {

@@ -217,14 +217,31 @@ public final class Delivery {
                 bounce(stanza, StanzaError.SERVICE_UNAVAILABLE);
             }
         } else {
-            sessions.stripes().run(to.bare(), stanza, () -> {
-                try {
-                    arrive(to, stanza);
-                } catch (StorageException e) {
-                    notKept(stanza, e);
-                    bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR);
-                }
-            });
+            Owners owners = sessions.owners();
+            Runnable here = () -> arrives(to, stanza);
+            if (owners == null) {
+                sessions.stripes().run(to.bare(), stanza, here);
+            } else {
+                owners.stanza(to.bare(), stanza, here);
+            }
+        }
+    }
+
+    /** A stanza that another JSM has brought to its place; on the receiver's stripe. */
+    public void arrived(Element stanza) {
+        arrives(Jid.of(stanza.get("to")), stanza);
+    }
+
+    private void arrives(Jid to, Element stanza) {
+        if (stanza.name().equals("message") && !sessions.rehoming().first(to.bare(), stanza)) {
+            LOG.debug("message came before to={}", to);
+            return;
+        }
+        try {
+            arrive(to, stanza);
+        } catch (StorageException e) {
+            notKept(stanza, e);
+            bounce(stanza, StanzaError.INTERNAL_SERVER_ERROR);
         }
     }
 

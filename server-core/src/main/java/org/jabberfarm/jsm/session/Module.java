@@ -51,6 +51,9 @@ public interface Module {
         return false;
     }
 
+    /** Something that another JSM wants to be said to all who are online here. */
+    default void announced(Element announcement) {}
+
     /** A message for a user who has no session that takes it. */
     default boolean offline(User user, Element message) {
         return false;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -161,7 +162,10 @@ public final class Resumption implements AutoCloseable {
     /** A stanza of the client was taken. */
     void handled(Session session, Element stanza) {
         StreamManagement management = session.management();
-        if (management != null) {
+        Receipt receipt = Receipt.current();
+        if (management != null && receipt != null) {
+            management.countHandled(receipt);
+        } else if (management != null) {
             String to = stanza.get("to");
             management.countHandled(stripes.bit(to == null ? session.user().jid() : bare(to, session)));
         }
@@ -178,12 +182,21 @@ public final class Resumption implements AutoCloseable {
     private void acknowledge(Session session, StreamManagement management) {
         Element answer =
                 new Element("a", Namespaces.STREAM_MANAGEMENT).set("h", Integer.toUnsignedString(management.handled()));
+        C2sAddress asker = session.address();
+        CompletableFuture<Void> safe = management.safe();
+        if (safe != null) {
+            safe.thenRun(() -> stripes.run(session.user().jid(), () -> {
+                if (session.address().equals(asker) && !management.detached()) {
+                    direct(session, answer);
+                }
+            }));
+            return;
+        }
         long on = management.await();
         if (on == 0) {
             direct(session, answer);
             return;
         }
-        C2sAddress asker = session.address();
         stripes.behind(
                 on,
                 () -> stripes.run(session.user().jid(), () -> {
@@ -222,6 +235,7 @@ public final class Resumption implements AutoCloseable {
     void send(Session session, StreamManagement management, Element stanza) {
         boolean kept = management.add(stanza, bytes, MOST_BYTES);
         if (management.detached()) {
+            session.user().change();
             if (!kept) {
                 management.takeBack();
                 LOG.debug("detached session given up, too much waits for it jid={}", session.jid());
@@ -254,6 +268,51 @@ public final class Resumption implements AutoCloseable {
         direct(session, new Element("r", Namespaces.STREAM_MANAGEMENT));
     }
 
+    /** As {@link #send}, for a client that cannot be spoken to just now but is there. */
+    void hold(Session session, StreamManagement management, Element stanza) {
+        if (!management.add(stanza, bytes, MOST_BYTES)) {
+            management.takeBack();
+            session.sent(session.sent() - 1);
+            leftovers.returned(session.user(), stanza, System.currentTimeMillis(), session.priority());
+        }
+    }
+
+    /** What a client has not had goes to it again, over the connection that it has. */
+    void again(Session session, StreamManagement management, List<StreamManagement.Kept> missed) {
+        for (StreamManagement.Kept kept : missed) {
+            outbox.send(session.address().service(), Routes.markKept(Routes.stanza(session, kept.stanza())));
+        }
+        if (management.size() > 0 || !management.resumable()) {
+            ask(session, management);
+            watch(session, management);
+        }
+    }
+
+    /** A session that another JSM had. */
+    void taken(Session session) {
+        if (session.management() != null) {
+            bytes.addAndGet(session.management().bytes());
+        }
+        if (session.detached()) {
+            detached.add(session);
+        }
+    }
+
+    /** Another JSM has the session. */
+    void letGo(Session session) {
+        watched.remove(session);
+        detached.remove(session);
+        if (session.management() != null) {
+            bytes.addAndGet(-session.management().bytes());
+        }
+    }
+
+    /** What waited for a client that did not come goes elsewhere. */
+    void leftovers(User user, List<Element> stanzas, int priority) {
+        long now = System.currentTimeMillis();
+        stanzas.forEach(stanza -> leftovers.returned(user, stanza, now, priority));
+    }
+
     /** The connection of a session is gone, without a farewell. */
     void lost(Session session) {
         StreamManagement management = session.management();
@@ -262,6 +321,7 @@ public final class Resumption implements AutoCloseable {
         } else if (!management.detached()) {
             management.detach(System.currentTimeMillis() + management.windowSeconds() * 1000L);
             detached.add(session);
+            session.user().change();
             LOG.debug("session detached jid={} c2s={}", session.jid(), session.address());
         }
     }
@@ -303,6 +363,7 @@ public final class Resumption implements AutoCloseable {
         if (!management.detached()) {
             outbox.send(session.address().service(), Routes.end(Routes.address(session), session.address(), ELSEWHERE));
         }
+        session.moving(false);
         attach(session, management, from);
         return true;
     }
@@ -319,13 +380,15 @@ public final class Resumption implements AutoCloseable {
         detached.remove(session);
         management.attach();
         session.move(from);
+        session.number(0);
+        session.sent(management.size());
         resumed.increment();
         Element answer = new Element("resumed", Namespaces.STREAM_MANAGEMENT)
                 .set("previd", management.id())
                 .set("h", Integer.toUnsignedString(management.handled()));
         outbox.send(
                 from.service(),
-                Routes.route("session", Routes.address(session), from.toString())
+                sessions.home(Routes.route("session", Routes.address(session), from.toString()))
                         .add(answer));
         for (StreamManagement.Kept kept : management.unacknowledged()) {
             Element again = Routes.stanza(session, stamped(session.user(), kept.stanza(), kept.at()));
@@ -371,7 +434,16 @@ public final class Resumption implements AutoCloseable {
         }
     }
 
+    /** In a minority of JSMs none ends what another may have by now. */
+    private boolean mayEnd() {
+        Owners owners = sessions.owners();
+        return owners == null || owners.serving();
+    }
+
     private void expire() {
+        if (!mayEnd()) {
+            return;
+        }
         long now = System.currentTimeMillis();
         for (Session session : detached) {
             // Looked at from another thread; looked at again on its own.
@@ -382,6 +454,9 @@ public final class Resumption implements AutoCloseable {
     }
 
     private void look() {
+        if (!mayEnd()) {
+            return;
+        }
         long now = System.currentTimeMillis();
         for (Session session : watched) {
             stripes.run(session.user().jid(), () -> look(session, now));
@@ -402,6 +477,8 @@ public final class Resumption implements AutoCloseable {
             watched.remove(session);
         } else if (management.asked() == 0) {
             if (management.oldest() <= now - ASK_MILLIS) {
+                // What is still not acknowledged by now had better be with another JSM as well.
+                session.user().change();
                 ask(session, management);
             }
         } else if (management.asked() <= now - DEAD_MILLIS) {

@@ -11,6 +11,11 @@ public final class Routes {
     /** Short, since it is on every stanza to a client that acknowledges. */
     private static final String KEPT = "sm";
 
+    /** On routes to a c2s of ours: the JSM that has the session. */
+    static final String JSM = "jsm";
+
+    private static final String ORIGIN = "o";
+
     private Routes() {}
 
     /** A {@code <route>}; {@code type} null for a stanza inside a session. */
@@ -28,7 +33,13 @@ public final class Routes {
 
     /** A stanza for a session's client. */
     static Element stanza(Session session, Element stanza) {
-        return route(null, address(session), session.address().toString()).add(stanza);
+        Element route =
+                route(null, address(session), session.address().toString()).add(stanza);
+        Receipt receipt = Receipt.current();
+        if (receipt != null && receipt.origin() != 0 && stanza.name().equals("message")) {
+            route.set(ORIGIN, Long.toHexString(receipt.origin()));
+        }
+        return route;
     }
 
     /** Says that the stanza need not be given back when it cannot be delivered; only for a c2s of ours. */

@@ -1,6 +1,8 @@
 package org.jabberfarm.jsm.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
@@ -11,7 +13,7 @@ public final class Session {
     private final Jid jid;
     private final String id;
     private C2sAddress address;
-    private final long started = System.currentTimeMillis();
+    private final long started;
     private int received;
     private int sent;
     private Element presence;
@@ -23,10 +25,21 @@ public final class Session {
     private boolean wantsVersions;
     private boolean wantsBlocklist;
 
+    /** Number of the last stanza of the client, as its c2s counts; 0 where it does not. */
+    private int number;
+
+    /** What waits until the c2s has heard that this JSM has the session now; null when it has. */
+    private List<Element> held;
+
     /** Null until somebody asks, which for most sessions is at their end. */
     private Set<Jid> directed;
 
     Session(User user, Jid jid, String id, C2sAddress address) {
+        this(user, jid, id, address, System.currentTimeMillis());
+    }
+
+    Session(User user, Jid jid, String id, C2sAddress address, long started) {
+        this.started = started;
         this.user = user;
         this.jid = jid;
         this.id = id;
@@ -54,6 +67,7 @@ public final class Session {
 
     void move(C2sAddress elsewhere) {
         address = elsewhere;
+        user.change();
     }
 
     /** Null unless the client has asked for it. */
@@ -63,6 +77,7 @@ public final class Session {
 
     void manage(StreamManagement started) {
         management = started;
+        user.change();
     }
 
     /** Whether it has no connection, and waits for its client to resume it (XEP-0198). */
@@ -80,7 +95,7 @@ public final class Session {
         return received;
     }
 
-    /** Stanzas to the client. */
+    /** Stanzas to the client, over the connection that it has now. */
     public int sent() {
         return sent;
     }
@@ -91,6 +106,45 @@ public final class Session {
 
     void countSent() {
         sent++;
+    }
+
+    void sent(int stanzas) {
+        sent = stanzas;
+    }
+
+    int number() {
+        return number;
+    }
+
+    void number(int last) {
+        number = last;
+    }
+
+    /**
+     * Counts a stanza of the client.
+     *
+     * @param next its number, in the c2s' count
+     * @return false when it was there before
+     */
+    public boolean arrived(int next) {
+        if (next - number <= 0) {
+            return false;
+        }
+        number = next;
+        return true;
+    }
+
+    /** Whether this JSM has the session from another, and the c2s does not know yet. */
+    public boolean moving() {
+        return held != null;
+    }
+
+    void moving(boolean is) {
+        held = is ? new ArrayList<>(0) : null;
+    }
+
+    List<Element> held() {
+        return held;
     }
 
     /** The last available presence, or null while the session is not available. */
@@ -110,6 +164,7 @@ public final class Session {
     public void available(Element newPresence, int newPriority) {
         presence = newPresence;
         priority = newPriority;
+        user.change();
     }
 
     /** @param status with what words, null without any */
@@ -117,6 +172,7 @@ public final class Session {
         lastWords = status;
         presence = null;
         priority = 0;
+        user.change();
     }
 
     /** Whether the client logged in as clients did before there was RFC 3920, and so knows nothing newer. */
@@ -147,6 +203,7 @@ public final class Session {
     public void wantRoster(boolean versions) {
         wantsRoster = true;
         wantsVersions = versions;
+        user.change();
     }
 
     /** Whether this client has asked for the block list and so gets pushes (XEP-0191 3.3). */
@@ -156,6 +213,16 @@ public final class Session {
 
     public void wantBlocklist() {
         wantsBlocklist = true;
+        user.change();
+    }
+
+    void received(int stanzas) {
+        received = stanzas;
+    }
+
+    /** A copy of {@link #directed}. */
+    List<Jid> known() {
+        return directed == null ? List.of() : List.copyOf(directed);
     }
 
     /** Addresses that were sent presence directly and must hear when this session goes (RFC 6121 4.6). */
@@ -163,6 +230,7 @@ public final class Session {
         if (directed == null) {
             directed = new LinkedHashSet<>(1);
         }
+        user.change();
         return directed;
     }
 }

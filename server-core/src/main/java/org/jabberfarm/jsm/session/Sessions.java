@@ -31,7 +31,11 @@ public final class Sessions {
     private final Outbox outbox;
     private final boolean refuseConflicts;
     private final Resumption resumption;
+    private final Rehoming rehoming;
     private volatile List<Module> modules = List.of();
+
+    /** Null in a farm of one JSM. */
+    private volatile Owners owners;
 
     /** @param refuseConflicts whether a resource that is there already turns a newer login away, instead of giving way */
     public Sessions(Stripes stripes, Storage storage, Outbox outbox, boolean refuseConflicts) {
@@ -40,6 +44,58 @@ public final class Sessions {
         this.outbox = outbox;
         this.refuseConflicts = refuseConflicts;
         this.resumption = new Resumption(this, stripes, outbox);
+        this.rehoming = new Rehoming(this, outbox);
+    }
+
+    /** There are several JSMs: what a stripe has changed of its user is copied to another, before its stanza counts as safe. */
+    public void spread(Owners several) {
+        owners = several;
+        stripes.after(jid -> {
+            User user = users.get(jid);
+            if (user != null && user.takeChanged()) {
+                copy(user);
+            }
+        });
+    }
+
+    private void copy(User user) {
+        Receipt receipt = Receipt.current();
+        if (receipt != null) {
+            receipt.hold();
+        }
+        owners.keep(user.jid(), SessionXml.write(user)).whenComplete((kept, failed) -> {
+            if (receipt != null) {
+                receipt.release();
+            }
+        });
+    }
+
+    /** Null in a farm of one JSM. */
+    public Owners owners() {
+        return owners;
+    }
+
+    /** Sessions on their way between JSMs. */
+    public Rehoming rehoming() {
+        return rehoming;
+    }
+
+    /** A user whose sessions another JSM had; on the user's stripe. */
+    User restored(Jid jid, String text) {
+        User user = new User(jid, storage);
+        SessionXml.read(user, text);
+        if (!user.sessions().isEmpty()) {
+            users.put(jid, user);
+            count.addAndGet(user.sessions().size());
+        }
+        return user;
+    }
+
+    /** Another JSM has this user's sessions; on the user's stripe. */
+    void forget(User user) {
+        if (users.remove(user.jid(), user)) {
+            count.addAndGet(-user.sessions().size());
+        }
     }
 
     /** Sessions that outlive their connections, and what clients acknowledge. */
@@ -126,7 +182,7 @@ public final class Sessions {
         Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), kept)
                 .old(echo.stream()
                         .noneMatch(child -> child.first("bind", Namespaces.BIND).isPresent()));
-        Element answer = Routes.route("session", Routes.address(session), address.toString());
+        Element answer = home(Routes.route("session", Routes.address(session), address.toString()));
         echo.forEach(answer::add);
         outbox.send(address.service(), answer);
         replaced.ifPresent(old -> {
@@ -136,6 +192,11 @@ public final class Sessions {
         user.add(session);
         count.incrementAndGet();
         LOG.debug("session start jid={} c2s={}", full, address);
+    }
+
+    /** Tells a c2s who has the session. */
+    Element home(Element route) {
+        return owners == null ? route : route.set(Routes.JSM, owners.self());
     }
 
     private void refuse(Jid full, C2sAddress address, String reason) {
@@ -171,6 +232,9 @@ public final class Sessions {
         count.decrementAndGet();
         if (user.sessions().isEmpty()) {
             users.remove(user.jid(), user);
+            if (owners != null) {
+                owners.keep(user.jid(), null);
+            }
         }
         kept(session, () -> storage.setLast(user.jid(), System.currentTimeMillis(), lastWords));
         modules.forEach(module -> module.ended(session));
@@ -202,6 +266,10 @@ public final class Sessions {
 
     /** Ends all sessions of a c2s that has not come back, but for those that wait for their clients. */
     public void endAll(String service) {
+        if (owners != null && owners.reaches(service)) {
+            // Its link to this JSM alone was cut.
+            return;
+        }
         for (Jid jid : online()) {
             stripes.run(
                     jid,
@@ -242,6 +310,10 @@ public final class Sessions {
     /** Sends a stanza to a session's client. */
     public void send(Session session, Element stanza) {
         session.countSent();
+        if (session.moving()) {
+            rehoming.hold(session, stanza);
+            return;
+        }
         StreamManagement management = session.management();
         if (management == null) {
             outbox.send(session.address().service(), Routes.stanza(session, stanza));

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jabberfarm.xml.Element;
+import org.jabberfarm.xmpp.Namespaces;
 
 /**
  * What one session keeps so that nothing is lost with its connection (XEP-0198): how many stanzas have gone either way, modulo
@@ -29,7 +31,7 @@ final class StreamManagement {
      */
     record Kept(Element stanza, int number, int weight, long at) {}
 
-    private final long id = RANDOM.nextLong();
+    private final long id;
     private final int windowSeconds;
     private int handled;
     private int sent;
@@ -52,6 +54,9 @@ final class StreamManagement {
     private long waitedFor;
     private int waits;
 
+    /** Done when all that the client has sent so far is safe; null in a farm of one JSM. */
+    private CompletableFuture<Void> safe;
+
     /** When the session ends that has no connection, milliseconds since 1970; 0 while it has one. */
     private long deadline;
 
@@ -62,10 +67,75 @@ final class StreamManagement {
 
     /** @param acknowledged stanzas to the client so far, all of which it has acknowledged */
     StreamManagement(int windowSeconds, int acknowledged) {
+        this.id = RANDOM.nextLong();
         this.windowSeconds = windowSeconds;
         this.sent = acknowledged;
         this.acknowledged = acknowledged;
         this.notKept = acknowledged;
+    }
+
+    /** As another JSM has written it. */
+    StreamManagement(Element written) {
+        id = Long.parseUnsignedLong(written.get("id"), 16);
+        windowSeconds = Integer.parseInt(written.get("max"));
+        handled = Integer.parseInt(written.get("in"));
+        sent = Integer.parseInt(written.get("out"));
+        acknowledged = Integer.parseInt(written.get("h"));
+        notKept = Integer.parseInt(written.get("unkept"));
+        deadline = Long.parseLong(written.get("until"));
+        for (Element one : written.children()) {
+            Element stanza = one.first().orElseThrow();
+            int weight = (int) Math.min(Integer.MAX_VALUE / 2, Weight.of(stanza));
+            bytes += weight;
+            if (unacknowledged == null) {
+                unacknowledged = new ArrayDeque<>(4);
+            }
+            unacknowledged.add(
+                    new Kept(stanza, Integer.parseInt(one.get("number")), weight, Long.parseLong(one.get("at"))));
+        }
+    }
+
+    /** For another JSM. */
+    Element written() {
+        Element written = new Element("sm", Namespaces.LINK)
+                .set("id", id())
+                .set("max", Integer.toString(windowSeconds))
+                .set("in", Integer.toString(handled))
+                .set("out", Integer.toString(sent))
+                .set("h", Integer.toString(acknowledged))
+                .set("unkept", Integer.toString(notKept))
+                .set("until", Long.toString(deadline));
+        for (Kept kept : unacknowledged()) {
+            written.child("kept")
+                    .set("number", Integer.toString(kept.number()))
+                    .set("at", Long.toString(kept.at()))
+                    .add(kept.stanza());
+        }
+        return written;
+    }
+
+    /**
+     * The c2s has had so many as are up to this number, whatever is kept here.
+     *
+     * @return what it has not had
+     */
+    List<Kept> beyond(int number) {
+        if (number - sent > 0) {
+            // Sent by a JSM that did not come to tell of it. Until the client has them they cannot be sent again.
+            sent = number;
+            notKept = number;
+        }
+        return unacknowledged().stream()
+                .filter(kept -> kept.number() - number > 0)
+                .toList();
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    void handled(int stanzas) {
+        handled = stanzas;
     }
 
     /** By what the client may ask for the session ({@code previd}); nobody can guess it. */
@@ -86,6 +156,19 @@ final class StreamManagement {
     void countHandled(int stripe) {
         handled++;
         onTheWay |= 1L << stripe;
+    }
+
+    /** Counts a stanza that is safe when its receipt says so. */
+    void countHandled(Receipt receipt) {
+        handled++;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        receipt.then(() -> done.complete(null));
+        safe = safe == null || safe.isDone() ? done : CompletableFuture.allOf(safe, done);
+    }
+
+    /** Null when nothing is to be waited for. */
+    CompletableFuture<Void> safe() {
+        return safe == null || safe.isDone() ? null : safe;
     }
 
     int sent() {

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jabberfarm.process.Threads;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
@@ -26,6 +27,9 @@ public final class Stripes implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
+    /** Null in a farm of one JSM. */
+    private volatile Consumer<Jid> after;
+
     public Stripes(int count) {
         for (int i = 0; i < count; i++) {
             threads.add(new ThreadPoolExecutor(
@@ -33,18 +37,41 @@ public final class Stripes implements AutoCloseable {
         }
     }
 
+    /** What follows each task, on the same thread. */
+    public void after(Consumer<Jid> hook) {
+        after = hook;
+    }
+
     /** Runs on the thread of {@code user} (a bare JID), after all that was given before. */
     public void run(Jid user, Runnable task) {
         waiting.incrementAndGet();
-        threads.get(Math.floorMod(user.hashCode(), threads.size())).execute(() -> {
+        Receipt receipt = Receipt.current();
+        Runnable whole = () -> {
             try {
                 task.run();
+                Consumer<Jid> hook = after;
+                if (hook != null) {
+                    hook.accept(user);
+                }
             } catch (RuntimeException e) {
                 LOG.warn("packet failed user={}", user, e);
             } finally {
                 waiting.decrementAndGet();
             }
-        });
+        };
+        if (receipt == null) {
+            execute(user, whole);
+        } else {
+            receipt.hold();
+            execute(user, () -> {
+                Receipt.in(receipt, whole);
+                receipt.release();
+            });
+        }
+    }
+
+    private void execute(Jid user, Runnable task) {
+        threads.get(Math.floorMod(user.hashCode(), threads.size())).execute(task);
     }
 
     /** The same for a task that keeps a packet in memory until it has ended. */

@@ -21,6 +21,7 @@ public final class User {
     private final Map<String, Session> byResource = new LinkedHashMap<>(2);
     private Map<Jid, RosterItem> roster;
     private BlockList blockList;
+    private boolean changed;
 
     User(Jid jid, Storage storage) {
         this.jid = jid;
@@ -48,11 +49,25 @@ public final class User {
         return byResource.values().stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
+    /** Something of a session is different, that another JSM would have to know. */
+    void change() {
+        changed = true;
+    }
+
+    /** Whether anything was, since this was asked last. */
+    public boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
     void add(Session session) {
+        changed = true;
         byResource.put(session.jid().resource(), session);
     }
 
     void remove(Session session) {
+        changed = true;
         byResource.remove(session.jid().resource(), session);
     }
 
