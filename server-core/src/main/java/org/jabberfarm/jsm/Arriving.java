@@ -37,6 +37,8 @@ record Arriving(RouteHandler routes, Delivery delivery, AuthRoutes auth, Session
 
     @Override
     public void online(Element announcement) {
-        sessions.modules().forEach(module -> module.announced(announcement));
+        if (!sessions.ordered(announcement)) {
+            sessions.modules().forEach(module -> module.announced(announcement));
+        }
     }
 }

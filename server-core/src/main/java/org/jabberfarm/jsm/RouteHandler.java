@@ -210,8 +210,8 @@ final class RouteHandler implements LinkServer.Listener {
     private void begin(Element route, C2sAddress from, Jid to, Local.Answer answer) {
         Optional<Element> resume = resume(route);
         if (resume.isEmpty()) {
-            sessions.start(to, from, route.children(), answer::prove);
-        } else if (sessions.resumption().resume(to.bare(), from, resume.get())) {
+            sessions.start(to, from, route.children(), route.get(NUMBER) != null, answer::prove);
+        } else if (sessions.resumption().resume(to.bare(), from, route.get(NUMBER) != null, resume.get())) {
             answer.forget();
         }
     }

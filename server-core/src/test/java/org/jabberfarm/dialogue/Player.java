@@ -86,11 +86,10 @@ final class Player implements AutoCloseable {
         on("the link of (\\S+) is down", (w, b) -> await().until(() -> !stage.linkUp(w.group(1))));
         on(
                 "the JSM has (\\d+) sessions?",
-                (w, b) -> await().until(() -> stage.jsm().sessions().count() == Integer.parseInt(w.group(1))));
+                (w, b) -> await().until(() -> stage.sessions() == Integer.parseInt(w.group(1))));
         on(
                 "the JSM has (\\d+) detached sessions?",
-                (w, b) -> await().until(
-                                () -> stage.jsm().sessions().resumption().detached() == Integer.parseInt(w.group(1))));
+                (w, b) -> await().until(() -> stage.detached() == Integer.parseInt(w.group(1))));
         on("the password of (\\S+) becomes (\\S+)", (w, b) -> stage.password(w.group(1), w.group(2)));
         on("the account (\\S+) is removed", (w, b) -> stage.remove(w.group(1)));
         on("(c2s-\\d+) stops", (w, b) -> stage.stopC2s(w.group(1)));
@@ -235,6 +234,7 @@ final class Player implements AutoCloseable {
         String id = wire.next().element().get("id");
         wire.send("<handshake>" + filled("{sha1 " + id + Stage.SECRET + "}") + "</handshake>");
         receives(wire, "<handshake/>");
+        stage.awaitReached(service);
     }
 
     /** The session manager's side of a handshake, as the original answers it. */

@@ -37,6 +37,8 @@ public final class Stage implements AutoCloseable {
     private final Map<String, Integer> dialled = new LinkedHashMap<>();
     private final Map<String, Integer> linkPorts = new LinkedHashMap<>();
     private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final List<Jsm> others = new ArrayList<>();
+    private final List<Integer> clusterPorts = new ArrayList<>();
     private Jsm jsm;
 
     public Stage(Map<String, String> options) {
@@ -53,9 +55,60 @@ public final class Stage implements AutoCloseable {
         services()
                 .forEach(service ->
                         asked.put(service, linkPorts.getOrDefault(service, SERVICES.contains(service) ? shared : 0)));
+        int count = jsms();
+        while (count > 1 && clusterPorts.size() < count) {
+            clusterPorts.add(freePort());
+        }
         jsm = new Jsm(config(), storage(), new Metrics());
         services().forEach(service -> linkPorts.put(service, jsm.port(service)));
+        for (int i = 1; i < count; i++) {
+            others.add(new Jsm(config(i), storage(), new Metrics()));
+        }
+        if (count > 1) {
+            // The first c2s is linked to the first session manager, the second to the second, none to the others.
+            linkPorts.put(SERVICES.get(1), others.get(0).port(SERVICES.get(1)));
+            org.awaitility.Awaitility.await()
+                    .until(() -> all().stream()
+                            .allMatch(one -> one.sessions().owners().serving()
+                                    && one.sessions().owners().members() == count));
+        }
         return jsm;
+    }
+
+    private int jsms() {
+        return Integer.parseInt(option("jsms", "1"));
+    }
+
+    private List<Jsm> all() {
+        List<Jsm> all = new ArrayList<>(others);
+        all.add(0, jsm);
+        return all;
+    }
+
+    /** Sessions of all session managers. */
+    int sessions() {
+        return all().stream().mapToInt(one -> one.sessions().count()).sum();
+    }
+
+    /** Those of them that have no connection. */
+    int detached() {
+        return all().stream()
+                .mapToInt(one -> one.sessions().resumption().detached())
+                .sum();
+    }
+
+    private static String name(int index) {
+        return "jsm-" + (index + 1);
+    }
+
+    private String cluster(int index) {
+        if (jsms() == 1) {
+            return "";
+        }
+        StringBuilder xml = new StringBuilder("<cluster><name>" + name(index) + "</name><ip>127.0.0.1</ip><port>"
+                + clusterPorts.get(index) + "</port>");
+        clusterPorts.forEach(port -> xml.append("<member>127.0.0.1:" + port + "</member>"));
+        return xml.append("<tls>off</tls></cluster>").toString();
     }
 
     /** Has the JSM take over what the options say now. @return what it says is different */
@@ -75,6 +128,10 @@ public final class Stage implements AutoCloseable {
     }
 
     private JabberXml config() throws ConfigError {
+        return config(0);
+    }
+
+    private JabberXml config(int index) throws ConfigError {
         StringBuilder xml = new StringBuilder("<jabber><service id='sessions'>");
         xml.append("<host>").append(option("host", "localhost")).append("</host>");
         xml.append("<host>other.example</host><jsm xmlns='jabber:config:jsm'>");
@@ -90,10 +147,10 @@ public final class Stage implements AutoCloseable {
         xml.append("</mechanisms><old-clients-digest>").append(option("old-clients-digest", "no"));
         xml.append("</old-clients-digest><resource-conflict>").append(option("resource-conflict", "replace"));
         xml.append("</resource-conflict><resume-seconds>").append(option("resume-seconds", "300"));
-        xml.append("</resume-seconds></session-manager></service>");
+        xml.append("</resume-seconds>").append(cluster(index)).append("</session-manager></service>");
         for (String service : services()) {
             xml.append("<service id='").append(service).append("'><accept><ip>" + linkIp() + "</ip><port>");
-            xml.append(asked.getOrDefault(service, 0))
+            xml.append(index > 0 ? 0 : asked.getOrDefault(service, 0))
                     .append("</port><secret>")
                     .append(option("secret-of-" + service, option("link-secret", SECRET)));
             xml.append("</secret><timeout>").append(option("timeout", "10")).append("</timeout>");
@@ -174,6 +231,15 @@ public final class Stage implements AutoCloseable {
         return this;
     }
 
+    /** Until all session managers know that one of them has a link to this service. */
+    void awaitReached(String service) {
+        if (jsms() > 1) {
+            org.awaitility.Awaitility.await()
+                    .until(() -> all().stream()
+                            .allMatch(one -> one.sessions().owners().reaches(service)));
+        }
+    }
+
     /** Ends a c2s in order. */
     public void stopC2s(String service) {
         c2s.remove(service).close();
@@ -197,7 +263,7 @@ public final class Stage implements AutoCloseable {
 
     /** Whether the JSM has a link to a c2s. */
     public boolean linkUp(String service) {
-        return jsm.linkUp(service);
+        return all().stream().anyMatch(one -> one.linkUp(service));
     }
 
     public void account(String jid, String password) {
@@ -217,7 +283,8 @@ public final class Stage implements AutoCloseable {
 
     public void stopJsm() {
         if (jsm != null) {
-            jsm.close();
+            all().forEach(Jsm::close);
+            others.clear();
             jsm = null;
         }
     }

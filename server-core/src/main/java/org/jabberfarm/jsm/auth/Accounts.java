@@ -77,6 +77,7 @@ public final class Accounts {
             if (reset) {
                 // Nobody is there to be asked whether it knows the new one.
                 sessions.stripes().run(user, () -> sessions.resumption().endDetached(sessions.user(user)));
+                sessions.endDetachedElsewhere(user);
             }
             return reset;
         } catch (IllegalArgumentException e) {
@@ -88,6 +89,7 @@ public final class Accounts {
     public boolean remove(User user) {
         sessions.modules().forEach(module -> module.removing(user));
         List.copyOf(user.sessions()).forEach(session -> sessions.kick(session, "Disconnected"));
+        sessions.kickElsewhere(user.jid());
         return storage.remove(user.jid());
     }
 }

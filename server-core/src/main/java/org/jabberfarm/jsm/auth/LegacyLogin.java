@@ -112,8 +112,8 @@ final class LegacyLogin {
             success.run();
             return;
         }
-        sessions.stripes().run(full.bare(), () -> {
-            if (sessions.user(full.bare()).session(full.resource()).isPresent()) {
+        sessions.taken(full).thenAccept(taken -> {
+            if (taken) {
                 logins.answer(attempt, StanzaError.CONFLICT.reply(attempt.stanza(), "this resource is logged in"));
             } else {
                 success.run();

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jabberfarm.jsm.cluster.Cluster;
 import org.jabberfarm.jsm.cluster.ClusterException;
 import org.jabberfarm.jsm.cluster.Member;
+import org.jabberfarm.jsm.cluster.Registration;
 import org.jabberfarm.jsm.link.LinkServer;
 import org.jabberfarm.jsm.owner.Parcel.Kind;
 import org.jabberfarm.jsm.session.Outbox;
@@ -95,6 +96,11 @@ public final class ClusterOwners implements Owners, Outbox, AutoCloseable {
     }
 
     @Override
+    public int members() {
+        return cluster.view().members().size();
+    }
+
+    @Override
     public boolean reaches(String service) {
         return ways.here(service) || ways.to(service).isPresent();
     }
@@ -102,6 +108,11 @@ public final class ClusterOwners implements Owners, Outbox, AutoCloseable {
     @Override
     public CompletionStage<Void> keep(Jid user, String text) {
         return copies.keep(user, text);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> kept(Jid user) {
+        return cluster.registry().find(user).thenApply(found -> found.map(Registration::sessions));
     }
 
     /** Parcels that wait until it is known where their users are. */

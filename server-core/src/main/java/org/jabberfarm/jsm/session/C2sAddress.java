@@ -16,6 +16,11 @@ public record C2sAddress(String number, String service) {
         return new C2sAddress(text.substring(0, at), text.substring(at + 1));
     }
 
+    /** All sessions of a c2s share its name; this one is of the text that came. */
+    C2sAddress kept() {
+        return new C2sAddress(number, service.intern());
+    }
+
     /** On the same c2s, no client's. */
     C2sAddress gone() {
         return new C2sAddress("-", service);

@@ -1,5 +1,6 @@
 package org.jabberfarm.jsm.session;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jabberfarm.xml.Element;
 import org.jabberfarm.xmpp.Jid;
@@ -23,11 +24,17 @@ public interface Owners {
      */
     CompletionStage<Void> keep(Jid user, String sessions);
 
+    /** What {@link #keep} was given last, by whichever JSM; empty when the user has no sessions. */
+    CompletionStage<Optional<String>> kept(Jid user);
+
     /** Tells the modules of the other JSMs, by {@link Module#announced}. */
     void online(Element announcement);
 
     /** Whether a c2s can be reached from any JSM. */
     boolean reaches(String service);
+
+    /** JSMs that see one another, this one among them. */
+    int members();
 
     /** Whether this JSM may write, being in the majority of all. */
     boolean serving();

@@ -73,7 +73,13 @@ public final class Rehoming implements AutoCloseable {
         for (Session session : List.copyOf(user.sessions())) {
             taken.increment();
             sessions.resumption().taken(session);
-            if (session.detached()) {
+            if (tell && session.management() != null && !session.numbered() && !session.detached()) {
+                // Nobody knows what the client has had: it would count otherwise than this JSM.
+                sessions.kick(session, "Invalid Session");
+                continue;
+            }
+            if (session.detached() || !session.numbered()) {
+                // What was on its way is lost, as with the one session manager of old.
                 continue;
             }
             session.moving(true);
@@ -115,7 +121,7 @@ public final class Rehoming implements AutoCloseable {
         for (Session session : List.copyOf(user.sessions())) {
             handed.increment();
             sessions.resumption().letGo(session);
-            if (jsm != null && !session.detached()) {
+            if (jsm != null && !session.detached() && session.numbered()) {
                 Element route = Routes.route(
                         null, Routes.address(session), session.address().toString());
                 route.child(MOVED, Namespaces.LINK).set(Routes.JSM, jsm);

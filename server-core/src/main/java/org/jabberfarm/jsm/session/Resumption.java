@@ -331,7 +331,7 @@ public final class Resumption implements AutoCloseable {
      *
      * @return whether it has it
      */
-    public boolean resume(Jid user, C2sAddress from, Element resume) {
+    public boolean resume(Jid user, C2sAddress from, boolean numbered, Element resume) {
         Optional<Session> found = sessions.user(user).sessions().stream()
                 .filter(session -> session.management() != null
                         && session.management().windowSeconds() > 0
@@ -364,6 +364,7 @@ public final class Resumption implements AutoCloseable {
             outbox.send(session.address().service(), Routes.end(Routes.address(session), session.address(), ELSEWHERE));
         }
         session.moving(false);
+        session.numbered(numbered);
         attach(session, management, from);
         return true;
     }

@@ -20,6 +20,7 @@ public final class Session {
     private int priority;
     private String lastWords;
     private boolean old;
+    private boolean numbered;
     private StreamManagement management;
     private boolean wantsRoster;
     private boolean wantsVersions;
@@ -182,6 +183,16 @@ public final class Session {
 
     Session old(boolean is) {
         old = is;
+        return this;
+    }
+
+    /** Whether its c2s numbers what the client sends, and tells each JSM that takes the session over what came through. */
+    boolean numbered() {
+        return numbered;
+    }
+
+    Session numbered(boolean is) {
+        numbered = is;
         return this;
     }
 

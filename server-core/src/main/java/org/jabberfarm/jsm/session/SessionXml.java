@@ -28,6 +28,7 @@ public final class SessionXml {
                 .set("priority", Integer.toString(session.priority()))
                 .set("words", session.lastWords().isEmpty() ? null : session.lastWords())
                 .set("old", flag(session.old()))
+                .set("numbered", flag(session.numbered()))
                 .set("roster", session.wantsVersions() ? "versions" : flag(session.wantsRoster()))
                 .set("blocklist", flag(session.wantsBlocklist()));
         if (session.available()) {
@@ -38,6 +39,12 @@ public final class SessionXml {
             one.add(session.management().written());
         }
         return one;
+    }
+
+    static boolean has(String text, String resource) {
+        return Elements.parse(text, "").stream()
+                .flatMap(all -> all.children().stream())
+                .anyMatch(one -> one.get("resource", "").equals(resource));
     }
 
     private static String flag(boolean is) {
@@ -53,10 +60,9 @@ public final class SessionXml {
 
     private static Session read(User user, Element one) {
         Jid jid = new Jid(user.jid().local(), user.jid().domain().intern(), one.get("resource"));
-        C2sAddress c2s = C2sAddress.of(one.get("c2s"));
-        C2sAddress kept = new C2sAddress(c2s.number(), c2s.service().intern());
+        C2sAddress kept = C2sAddress.of(one.get("c2s")).kept();
         Session session = new Session(user, jid, one.get("id"), kept, Long.parseLong(one.get("started")));
-        session.old(one.get("old") != null);
+        session.old(one.get("old") != null).numbered(one.get("numbered") != null);
         session.sent(Integer.parseInt(one.get("sent")));
         session.number(Integer.parseInt(one.get("number")));
         session.received(Integer.parseInt(one.get("received")));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jabberfarm.storage.Storage;
@@ -23,6 +24,9 @@ public final class Sessions {
 
     /** Each hears of all others, so that many of one user would cost their square. */
     private static final int MOST_PER_USER = 100;
+
+    private static final String KICK = "kick";
+    private static final String END_DETACHED = "end-detached";
 
     private final Map<Jid, User> users = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -156,9 +160,10 @@ public final class Sessions {
      *
      * @param wanted full JID
      * @param echo children of the request, which go back with the answer
+     * @param numbered whether the c2s numbers the client's stanzas, and so can bring it to another JSM
      * @param refused runs when it is refused, before the c2s is told
      */
-    public void start(Jid wanted, C2sAddress address, List<Element> echo, Runnable refused) {
+    public void start(Jid wanted, C2sAddress address, List<Element> echo, boolean numbered, Runnable refused) {
         // Few domains, many users: one text of each stays, not one a session.
         Jid full = new Jid(wanted.local(), wanted.domain().intern(), wanted.resource());
         User user = users.computeIfAbsent(full.bare(), jid -> new User(jid, storage));
@@ -177,9 +182,8 @@ public final class Sessions {
             refuse(full, address, "Session Failed: " + MOST_PER_USER + " sessions of this user are open");
             return;
         }
-        // All sessions of a c2s share its name; this address is the text that came.
-        C2sAddress kept = new C2sAddress(address.number(), address.service().intern());
-        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), kept)
+        Session session = new Session(user, full, HexFormat.of().toHexDigits(RANDOM.nextLong()), address.kept())
+                .numbered(numbered)
                 .old(echo.stream()
                         .noneMatch(child -> child.first("bind", Namespaces.BIND).isPresent()));
         Element answer = home(Routes.route("session", Routes.address(session), address.toString()));
@@ -197,6 +201,23 @@ public final class Sessions {
     /** Tells a c2s who has the session. */
     Element home(Element route) {
         return owners == null ? route : route.set(Routes.JSM, owners.self());
+    }
+
+    /** Whether there is a session with that resource, at whichever JSM. */
+    public CompletionStage<Boolean> taken(Jid full) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        stripes.run(
+                full.bare(),
+                () -> answer.complete(user(full.bare()).session(full.resource()).isPresent()));
+        if (owners == null) {
+            return answer;
+        }
+        return answer.thenCompose(here -> here
+                ? CompletableFuture.completedFuture(true)
+                : owners.kept(full.bare())
+                        .thenApply(text -> text.isPresent() && SessionXml.has(text.get(), full.resource()))
+                        // Who cannot tell lets the session's own JSM decide.
+                        .exceptionally(failed -> false));
     }
 
     private void refuse(Jid full, C2sAddress address, String reason) {
@@ -262,6 +283,39 @@ public final class Sessions {
         } catch (StorageException e) {
             LOG.warn("session end is not noted jid={} reason={}", session.jid(), e.getMessage());
         }
+    }
+
+    /** An account was removed here: wherever the user is, it is no more. */
+    public void kickElsewhere(Jid user) {
+        elsewhere(KICK, user);
+    }
+
+    /** A password was set here: nobody comes back to a session of before, wherever that is. */
+    public void endDetachedElsewhere(Jid user) {
+        elsewhere(END_DETACHED, user);
+    }
+
+    private void elsewhere(String order, Jid user) {
+        if (owners != null) {
+            owners.online(new Element(order, "").set("user", user.toString()));
+        }
+    }
+
+    /** @return false when what another JSM asks for is not about sessions */
+    public boolean ordered(Element order) {
+        if (!order.name().equals(KICK) && !order.name().equals(END_DETACHED)) {
+            return false;
+        }
+        Jid jid = Jid.of(order.get("user"));
+        stripes.run(jid, () -> {
+            User user = user(jid);
+            if (order.name().equals(KICK)) {
+                List.copyOf(user.sessions()).forEach(session -> kick(session, "Disconnected"));
+            } else {
+                resumption.endDetached(user);
+            }
+        });
+        return true;
     }
 
     /** Ends all sessions of a c2s that has not come back, but for those that wait for their clients. */
