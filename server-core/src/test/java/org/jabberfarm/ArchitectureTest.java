@@ -23,7 +23,7 @@ class ArchitectureTest {
             Map.entry("xmpp", Set.of("xml")),
             Map.entry("config", Set.of("xml")),
             Map.entry("process", Set.of("config")),
-            Map.entry("link", Set.of("config")),
+            Map.entry("link", Set.of("config", "xml")),
             Map.entry("storage", Set.of("process", "xmpp")),
             Map.entry("c2s", Set.of("config", "link", "process", "xml", "xmpp")),
             Map.entry("jsm.cluster", Set.of("config", "process", "xmpp")),

@@ -19,6 +19,7 @@ import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
@@ -100,6 +101,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(monitor.routes());
             routes.addAll(dashboard.routes());
             routes.addAll(new Users(inventory, agents, settings, audit).routes());
+            routes.addAll(new Drains(inventory, agents, audit).routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
             Frames frames = new Frames(this::domain, dashboard::counts);

@@ -71,6 +71,7 @@ class ArchitectureTest {
         // What people see.
         allow("metrics", "agent", "data", "fault", "inventory", "ssh", "web");
         allow("box", "audit", "facts", "fault", "inventory", "secret", "settings", "ssh", "web");
+        allow("drain", "agent", "audit", "fault", "inventory", "web");
         allow("user", "agent", "audit", "fault", "inventory", "secret", "settings", "web");
         allow(
                 "dashboard",

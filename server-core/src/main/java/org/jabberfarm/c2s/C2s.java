@@ -23,6 +23,8 @@ import org.jabberfarm.config.Jadc2sChange;
 import org.jabberfarm.config.Jadc2sExtras;
 import org.jabberfarm.config.Jadc2sXml;
 import org.jabberfarm.config.NeedsRestart;
+import org.jabberfarm.config.Redirect;
+import org.jabberfarm.link.C2sLoad;
 import org.jabberfarm.link.ConnectLimit;
 import org.jabberfarm.link.Transport;
 import org.jabberfarm.process.Metrics;
@@ -76,6 +78,9 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
             Math.max(2, Runtime.getRuntime().availableProcessors()), Threads.daemon("client"), Transport.io());
     private final ClientPorts ports;
     private final SmLink link;
+    private final Neighbours neighbours = new Neighbours(this::load, System::nanoTime, loops.next());
+    private final Redirects redirects;
+    private final Drain drain;
     private final AtomicInteger sockets = new AtomicInteger();
     private final SlowReaders slowReaders = new SlowReaders(Runtime.getRuntime().maxMemory() / 4);
 
@@ -105,6 +110,15 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                     openFiles);
         }
         this.clients = new Clients(places(config));
+        this.redirects = new Redirects(
+                () -> this.config.own().redirect(),
+                neighbours,
+                clients::size,
+                this::draining,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.drain = new Drain(clients, redirects, neighbours::changed, loops.next());
+        exposed.gauge("jabberfarm_draining", () -> drain.on() ? 1 : 0);
         this.connectLimit = new ConnectLimit(config.io().connects(), config.io().seconds());
         this.ports = new ClientPorts(loops, config.own().keepalive(), this::admitted, this::serve);
         try {
@@ -188,6 +202,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         limits = limits(wanted.own());
         config = wanted;
         closeOthers.run();
+        neighbours.changed();
         return words;
     }
 
@@ -285,6 +300,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
     public Map<String, Object> status() {
         return tls.certificate()
                 .<Map<String, Object>>map(pem -> Map.of(
+                        "draining",
+                        drain.on(),
                         "certificate",
                         Map.of(
                                 "subject",
@@ -293,7 +310,7 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                                 pem.names(),
                                 "notAfter",
                                 pem.end().toEpochMilli())))
-                .orElse(Map.of());
+                .orElse(Map.of("draining", drain.on()));
     }
 
     /** Port for clients without or before TLS. */
@@ -376,6 +393,42 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
 
     private void tell(Gone one) {
         link.send(Packets.route("error", one.address(), one.session(), one.lost() ? LOST : "", new byte[0]));
+    }
+
+    /** What we tell the others of ourselves. */
+    private C2sLoad load() {
+        Redirect redirect = config.own().redirect();
+        return new C2sLoad(
+                link.id(),
+                clients.size(),
+                clients.limit(),
+                drain.on(),
+                redirect.address(config.local(), port()),
+                redirect.tlsAddress(config.local(), tlsPort()));
+    }
+
+    /** Whether this c2s is being emptied. */
+    boolean draining() {
+        return drain.on();
+    }
+
+    /** The emptying of this c2s. */
+    public Drain drain() {
+        return drain;
+    }
+
+    Redirects redirects() {
+        return redirects;
+    }
+
+    @Override
+    public void tellsLoad(Channel socket) {
+        neighbours.linked(socket);
+    }
+
+    @Override
+    public void table(Channel socket, Element table) {
+        neighbours.heard(socket, table);
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class C2sMain {
         Service.describe(endpoint, metrics, "c2s", paths.node(), c2s::ready, c2s::status);
         new Reload(() -> c2s.reload(again(paths)), files, paths.config("jadc2s.xml"), paths.config("server.pem"))
                 .declare(endpoint);
+        new DrainRequests(c2s.drain()).declare(endpoint);
         files.tell();
         endpoint.listen(paths.socket(), "rw-------");
         if (config.own().metricsPort() > 0) {

@@ -16,6 +16,7 @@ final class C2sMetrics {
     final LongAdder sessions = new LongAdder();
     private final Metrics metrics;
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> redirects = new ConcurrentHashMap<>();
 
     C2sMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -26,6 +27,14 @@ final class C2sMetrics {
         stanzasOut = metrics.counter("jabberfarm_stanzas_out_total");
         messagesIn = metrics.counter("jabberfarm_messages_in_total");
         metrics.gauge("jabberfarm_sessions", sessions::sum);
+    }
+
+    void redirected(Redirects.Reason reason) {
+        redirects
+                .computeIfAbsent(
+                        reason.word(),
+                        r -> metrics.counter(Metrics.labelled("jabberfarm_redirects_total", "reason", r)))
+                .increment();
     }
 
     /** @param reason one of a few words of ours */

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+    /** How long one that there is no place for may take to send its header. */
+    private static final int UNPLACED_SECONDS = 5;
+
     private final C2s c2s;
     private final ClientStream stream;
     private Intake intake;
@@ -42,8 +45,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private int number = -1;
     private boolean tls;
-    private boolean closing;
+    private volatile boolean closing;
     private boolean slow;
+
+    /** Whether it began with TLS. */
+    private final boolean direct;
+
+    private String elsewhere;
 
     /** Of the TLS connection, until the client has logged in; else null. */
     private ChannelBindings bindings;
@@ -51,6 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientConnection(C2s c2s, boolean directTls) {
         this.c2s = c2s;
         this.tls = directTls;
+        this.direct = directTls;
         this.stream = new ClientStream(c2s, this);
     }
 
@@ -60,8 +69,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         intake = new Intake(c2s, this, stream, ctx);
         number = c2s.clients().add(this);
         if (number < 0) {
-            c2s.metrics().refused("full");
-            fail("resource-constraint", "no room for more connections here");
+            if (c2s.redirects().reason(false).isPresent() && c2s.redirects().anywhere()) {
+                // Its header tells what to say to it.
+                timer = ctx.executor().schedule(this::full, UNPLACED_SECONDS, TimeUnit.SECONDS);
+                phase = new Login(c2s, this);
+            } else {
+                full();
+            }
             return;
         }
         if (tls) {
@@ -69,6 +83,47 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         phase = new Login(c2s, this);
         timer = ctx.executor().schedule(this::loginTimeout, c2s.config().io().authtimeout(), TimeUnit.SECONDS);
+    }
+
+    private void full() {
+        c2s.metrics().refused("full");
+        fail("resource-constraint", "no room for more connections here");
+    }
+
+    /**
+     * Asked at the stream's header: a client that is to go elsewhere is told so, and one that cannot stay all the same.
+     *
+     * @return whether it needs no answer any longer
+     */
+    boolean turnedAway() {
+        if (authenticated()) {
+            return false;
+        }
+        boolean placed = number >= 0;
+        Optional<Redirects.Reason> reason = c2s.redirects().reason(placed);
+        Optional<String> target = reason.flatMap(why -> c2s.redirects().target(ip(), direct, true));
+        if (target.isPresent()) {
+            c2s.metrics().redirected(reason.get());
+            if (stream.modern()) {
+                close(stream.elsewhere(target.get()));
+                return true;
+            }
+            // One of the old protocol hears it when it logs in.
+            elsewhere = target.get();
+        } else if (c2s.draining()) {
+            c2s.metrics().refused("drain");
+            fail("resource-constraint", "this server is being emptied, and no other has room just now; try again");
+            return true;
+        } else if (!placed) {
+            full();
+            return true;
+        }
+        return false;
+    }
+
+    /** Where a client of the old protocol is to go instead of logging in, else null. */
+    String elsewhere() {
+        return elsewhere;
     }
 
     private void loginTimeout() {
@@ -275,6 +330,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         context.executor().execute(() -> {
             if (!closing) {
                 close(stream.error(condition, text, ""), false);
+            }
+        });
+    }
+
+    /** Closes because this c2s is being emptied, with words about where to go, on any thread. What it has not read yet it still gets. */
+    void drain() {
+        context.executor().execute(() -> {
+            if (closing) {
+                return;
+            }
+            Optional<String> target =
+                    c2s.redirects().reason(true).flatMap(why -> c2s.redirects().target(ip(), direct, false));
+            if (target.isPresent()) {
+                c2s.metrics().redirected(Redirects.Reason.DRAIN);
+                close(stream.elsewhere(target.get()));
+            } else {
+                fail("resource-constraint", "this server is being emptied; come back");
             }
         });
     }

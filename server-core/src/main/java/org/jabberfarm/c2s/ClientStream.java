@@ -64,6 +64,9 @@ final class ClientStream implements StanzaSplitter.Listener {
             throw new XmlException("remote-connection-failed", "no session manager can be reached just now; try again");
         }
         answer();
+        if (connection.turnedAway()) {
+            return;
+        }
         if (header.modern()) {
             connection.send(
                     connection.authenticated()
@@ -84,7 +87,7 @@ final class ClientStream implements StanzaSplitter.Listener {
                 + "' id='" + id + "'" + (modern() ? " version='1.0' xml:lang='en'>" : ">"));
     }
 
-    private boolean modern() {
+    boolean modern() {
         return header == null || header.modern();
     }
 
@@ -108,6 +111,18 @@ final class ClientStream implements StanzaSplitter.Listener {
                 ? "<" + condition + " xmlns='" + Namespaces.STREAMS + "'/><text xmlns='" + Namespaces.STREAMS + "'>"
                         + XmlWriter.escape(text) + "</text>" + detail
                 : XmlWriter.escape(text);
+        return "<stream:error>" + what + "</stream:error></stream:stream>";
+    }
+
+    /** The stream error that sends a client elsewhere (RFC 6120 4.9.3.19). @param address {@code host:port} */
+    String elsewhere(String address) {
+        if (id == null) {
+            answer();
+        }
+        String what = modern()
+                ? "<see-other-host xmlns='" + Namespaces.STREAMS + "'>" + XmlWriter.escape(address)
+                        + "</see-other-host>"
+                : XmlWriter.escape("this server is being emptied, go to " + address);
         return "<stream:error>" + what + "</stream:error></stream:stream>";
     }
 

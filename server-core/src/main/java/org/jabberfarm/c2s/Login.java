@@ -50,7 +50,9 @@ final class Login implements Phase {
     @Override
     public void stanza(byte[] xml) throws XmlException {
         Element stanza = c2s.proved(xml, connection.limits());
-        if (stanza.is("starttls", Namespaces.TLS)) {
+        if (connection.elsewhere() != null) {
+            sendElsewhere(stanza);
+        } else if (stanza.is("starttls", Namespaces.TLS)) {
             connection.startTls();
         } else if (stanza.namespace().equals(Namespaces.SASL)) {
             sasl(stanza);
@@ -59,6 +61,14 @@ final class Login implements Phase {
         } else {
             legacy(stanza);
         }
+    }
+
+    /** One of the old protocol that is to go to another c2s: whatever it asks, the answer has the address. */
+    private void sendElsewhere(Element stanza) {
+        Element redirect = stanza.copy().set("to", null).set("from", null).set("type", "error");
+        redirect.child("error").set("code", "302").text(connection.elsewhere());
+        connection.send(redirect.toXml(Namespaces.CLIENT));
+        connection.close("</stream:stream>");
     }
 
     /** TLS policy, for whatever carries a password. */

@@ -42,6 +42,12 @@ final class SmLink {
         void up(boolean fresh);
 
         void down();
+
+        /** The link is up, and its other end wants to hear of our load. */
+        default void tellsLoad(Channel socket) {}
+
+        /** The loads of all c2s, as the session manager knows them. */
+        default void table(Channel socket, Element table) {}
     }
 
     /**

@@ -40,6 +40,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
             new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
     private ChannelHandlerContext context;
     private SmLink.Peer peer;
+    private boolean loads;
     private boolean up;
     private boolean failed;
 
@@ -53,7 +54,8 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         send("<stream:stream xmlns='" + Namespaces.COMPONENT + "' xmlns:stream='" + Namespaces.STREAM + "' xmlns:farm='"
-                + Namespaces.LINK + "' farm:version='1' farm:offers='1' farm:instance='" + link.instance() + "' to='"
+                + Namespaces.LINK + "' farm:version='1' farm:offers='1' farm:" + Neighbours.OFFER
+                + "='1' farm:instance='" + link.instance() + "' to='"
                 + XmlWriter.escape(config.id()) + "'>");
         ctx.executor()
                 .schedule(
@@ -102,6 +104,7 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
 
     @Override
     public void opened(Element header) {
+        loads = "1".equals(header.get("{" + Namespaces.LINK + "}" + Neighbours.OFFER));
         peer = peer(header, "{" + Namespaces.LINK + "}", header.get("id", ""));
         send("<handshake>" + Handshake.digest(header.get("id", ""), config.secret()) + "</handshake>");
     }
@@ -134,8 +137,13 @@ final class SmStream extends ChannelInboundHandlerAdapter implements ElementRead
             up = true;
             reader.allow(XmlLimits.LINK);
             link.up(context.channel(), peer);
+            if (loads) {
+                listener.tellsLoad(context.channel());
+            }
         } else if (up && element.name().equals("route")) {
             listener.route(element);
+        } else if (up && loads && element.is("table", Namespaces.LINK)) {
+            listener.table(context.channel(), element);
         } else if (up && element.is("offer", Namespaces.LINK)) {
             link.offered(peer(element, "", peer.instance()));
         }

@@ -30,7 +30,8 @@ public record Jadc2sChange(List<String> restart) {
             "own.tls",
             "own.plainWithoutTls",
             "own.stanzaBytes",
-            "own.stanzaDepth");
+            "own.stanzaDepth",
+            "own.redirect");
 
     /** Of the session manager: the next link is made with another secret, this one goes on. */
     private static final Set<String> LIVE_SM = Set.of("secret", "retries");

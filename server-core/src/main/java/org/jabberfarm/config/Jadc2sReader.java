@@ -35,7 +35,8 @@ final class Jadc2sReader {
                 own.text(Jadc2sXml.PLAIN).equals("yes"),
                 own.number(Jadc2sXml.STANZA_BYTES),
                 own.number(Jadc2sXml.DEPTH),
-                own.number(Jadc2sXml.KEEPALIVE));
+                own.number(Jadc2sXml.KEEPALIVE),
+                Redirect.read(own));
         keep("c2s", own);
         List<ConfigNode> authentication = root.takeAll("authentication");
         authentication.forEach(node -> authentication(root.section(node)));

@@ -123,12 +123,23 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
      * after which a client is asked for.
      */
     public record Own(
-            int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth, int keepalive) {
+            int metricsPort,
+            String tls,
+            boolean plainWithoutTls,
+            int stanzaBytes,
+            int stanzaDepth,
+            int keepalive,
+            Redirect redirect) {
         /** As long as jadc2s waits before it sends a blank. */
         static final int KEEPALIVE = 300;
 
         public Own(int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth) {
             this(metricsPort, tls, plainWithoutTls, stanzaBytes, stanzaDepth, KEEPALIVE);
+        }
+
+        public Own(
+                int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth, int keepalive) {
+            this(metricsPort, tls, plainWithoutTls, stanzaBytes, stanzaDepth, keepalive, Redirect.DEFAULT);
         }
     }
 
@@ -219,6 +230,7 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
         out.open("c2s", "xmlns", ConfigXml.NAMESPACE);
         out.put(METRICS, own.metricsPort()).put(TLS, own.tls()).put(PLAIN, own.plainWithoutTls() ? "yes" : "no");
         out.put(STANZA_BYTES, own.stanzaBytes()).put(DEPTH, own.stanzaDepth()).put(KEEPALIVE, own.keepalive());
+        own.redirect().write(out);
         out.kept(kept.of("c2s")).close();
         if (!kept.of("authentication").isEmpty()) {
             out.comment(

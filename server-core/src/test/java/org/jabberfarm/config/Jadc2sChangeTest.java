@@ -54,6 +54,7 @@ class Jadc2sChangeTest {
                 "<authtimeout>15 | <authtimeout>30 | | io changed",
                 "<tls>required | <tls>off | | c2s changed",
                 "<plain-without-tls>no | <plain-without-tls>yes | | c2s changed",
+                "<keepalive> | <redirect>off</redirect><keepalive> | | c2s changed",
                 "<stanza-bytes>20000 | <stanza-bytes>30000 | | c2s changed",
                 "<stanza-depth>30 | <stanza-depth>40 | | c2s changed",
                 "<secret>s | <secret>t | | sm changed",

@@ -64,6 +64,19 @@ final class Player implements AutoCloseable {
         on("(\\S+) plays the session manager of (\\S+)", (w, b) -> playJsm(w.group(1), w.group(2)));
         on("(\\S+) takes the link", (w, b) -> take(w.group(1)));
         on("account (\\S+) (\\S+)", (w, b) -> stage.account(w.group(1), w.group(2)));
+        on(
+                "(c2s-\\d+) has somewhere to send clients",
+                (w, b) -> org.awaitility.Awaitility.await()
+                        .until(() ->
+                                (int) stage.c2s(w.group(1)).drain().status().get("room") > 0));
+        on("(c2s-\\d+) is drained", (w, b) -> stage.c2s(w.group(1)).drain().begin(0));
+        on(
+                "(c2s-\\d+) is drained no longer",
+                (w, b) -> stage.c2s(w.group(1)).drain().end());
+        on(
+                "(c2s-\\d+) is called \\{(\\S+)}",
+                (w, b) -> names.put(
+                        w.group(2), "127.0.0.1:" + stage.c2s(w.group(1)).port()));
         on("links are up", (w, b) -> stage.awaitLinks());
         on(
                 "(\\S+) connects to (\\S+)",

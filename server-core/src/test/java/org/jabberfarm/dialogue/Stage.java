@@ -213,7 +213,7 @@ public final class Stage implements AutoCloseable {
                 + "</authtimeout></io><c2s xmlns='http://jabberfarm.org/ns/config'><tls>" + option("tls", "offered")
                 + "</tls><plain-without-tls>" + option("plain-without-tls", "no") + "</plain-without-tls><stanza-bytes>"
                 + option("stanza-bytes", "262144") + "</stanza-bytes><stanza-depth>" + option("stanza-depth", "64")
-                + "</stanza-depth></c2s></jadc2s>";
+                + "</stanza-depth>" + option("c2s-own-xml", "") + "</c2s></jadc2s>";
         return Jadc2sXml.parse("jadc2s.xml", xml);
     }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             SetCommand.class,
             GetCommand.class,
             UserCommand.class,
+            DrainCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             BenchCommand.class,

@@ -61,6 +61,8 @@ final class EventWords {
             case "logout.everywhere" -> parts.add(new Part(cap(who(entry)) + " logged out everywhere", ""));
             case "token.create" -> parts.add(new Part(cap(who(entry)) + " made the token " + subject, ""));
             case "token.revoke" -> parts.add(new Part(cap(who(entry)) + " revoked the token " + subject, ""));
+            case "node.drain" -> parts.add(new Part(cap(who(entry)) + " drains " + subject, ""));
+            case "node.drain.end" -> parts.add(new Part(cap(who(entry)) + " ended the drain of " + subject, ""));
             case "user.add" -> user(parts, entry, " added user ");
             case "user.password" -> user(parts, entry, " reset the password of ");
             case "user.import" -> user(parts, entry, " imported user ");

@@ -34,6 +34,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
 
     private final List<Link> sharing;
     private final Strangers strangers;
+    private final LoadTable loads;
     private Link link;
     private final ElementReader reader =
             new ElementReader(XmlLimits.STRANGER, this, Namespaces.COMPONENT, Namespaces.CLIENT);
@@ -43,12 +44,14 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
     private boolean authenticated;
     private boolean failed;
     private boolean ours;
+    private boolean tellsLoad;
     private String instance = "";
 
     /** @param sharing the links of this port, one or more */
-    LinkHandler(List<Link> sharing, Strangers strangers) {
+    LinkHandler(List<Link> sharing, Strangers strangers, LoadTable loads) {
         this.sharing = sharing;
         this.strangers = strangers;
+        this.loads = loads;
         this.link = sharing.get(0);
     }
 
@@ -123,6 +126,10 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
                     .append("='")
                     .append(XmlWriter.escape(value))
                     .append('\''));
+            tellsLoad = header.get("{" + Namespaces.LINK + "}" + LoadTable.OFFER) != null;
+            if (tellsLoad) {
+                answer.append(" farm:").append(LoadTable.OFFER).append("='1'");
+            }
         }
         send(header(" from='" + XmlWriter.escape(link.service()) + "'" + answer));
     }
@@ -148,7 +155,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
         if (failed) {
             return;
         }
-        if (authenticated) {
+        if (authenticated && tellsLoad && element.is("load", Namespaces.LINK)) {
+            loads.report(context.channel(), link.service(), element);
+        } else if (authenticated) {
             link.received(element);
         } else if (!element.name().equals("handshake")) {
             error("Must send handshake first.");
@@ -168,6 +177,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements ElementR
             link.manageStreams(ours);
             link.begins(instance);
             link.connected(context.channel(), told);
+            if (tellsLoad) {
+                loads.joined(context.channel(), link.service());
+            }
         }
     }
 

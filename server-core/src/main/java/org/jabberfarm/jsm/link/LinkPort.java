@@ -24,6 +24,7 @@ final class LinkPort {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final Channel channel;
     private final Strangers strangers;
+    private final LoadTable loads;
 
     /**
      * Listens, for no link yet.
@@ -31,11 +32,18 @@ final class LinkPort {
      * @param first a link that is to be accepted here
      * @param allowed who may connect
      * @param strangers those who have not proved a secret, on all ports
+     * @param loads what the c2s on all ports tell of themselves
      * @throws IOException when the port cannot be had
      */
-    LinkPort(JabberXml.Link first, EventLoopGroup loops, Predicate<Channel> allowed, Strangers strangers)
+    LinkPort(
+            JabberXml.Link first,
+            EventLoopGroup loops,
+            Predicate<Channel> allowed,
+            Strangers strangers,
+            LoadTable loads)
             throws IOException {
         this.strangers = strangers;
+        this.loads = loads;
         InetSocketAddress address = first.ip().isEmpty()
                 ? new InetSocketAddress(first.port())
                 : new InetSocketAddress(first.ip(), first.port());
@@ -79,7 +87,7 @@ final class LinkPort {
                     socket.remoteAddress());
             socket.close();
         } else if (strangers.admit(socket)) {
-            socket.pipeline().addLast(new LinkHandler(List.copyOf(links), strangers));
+            socket.pipeline().addLast(new LinkHandler(List.copyOf(links), strangers, loads));
         } else {
             socket.close();
         }

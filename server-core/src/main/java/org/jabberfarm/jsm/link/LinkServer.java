@@ -47,6 +47,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<String, LinkPort> ports = new ConcurrentHashMap<>();
     private final Strangers strangers = new Strangers();
+    private final LoadTable loads = new LoadTable(loops.next(), System::nanoTime);
     private final IntSupplier load;
     private final Listener listener;
     private final LongAdder sent;
@@ -92,7 +93,7 @@ public final class LinkServer implements Outbox, AutoCloseable {
             for (JabberXml.Link link : wanted) {
                 String key = LinkPort.key(link);
                 if (!ports.containsKey(key) && !opened.containsKey(key)) {
-                    opened.put(key, new LinkPort(link, loops, this::allowed, strangers));
+                    opened.put(key, new LinkPort(link, loops, this::allowed, strangers, loads));
                 }
             }
         } catch (IOException e) {
