@@ -19,7 +19,6 @@ class SpreadDialogueTest {
     private static final Set<String> ALWAYS = Set.of(
             "blocking.txt",
             "chat.txt",
-            "component.txt",
             "conflict.txt",
             "conflict-refused.txt",
             "directed-presence.txt",
