@@ -99,6 +99,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Stanza
             sasl(stanza);
         } else if (stanza.name().equals("iq") && "bind".equals(stanza.get("id"))) {
             bound(stanza);
+        } else if (stanza.is("resumed", Namespaces.STREAM_MANAGEMENT)) {
+            online = true;
+            client.resumed(stanza);
+        } else if (stanza.is("failed", Namespaces.STREAM_MANAGEMENT)) {
+            client.heard(stanza);
+            bind();
         } else if (stanza.is("failure", Namespaces.TLS)) {
             throw new LoginException("the server refused TLS");
         }
@@ -106,12 +112,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Stanza
 
     private void features(Element features) throws LoginException {
         if (proved) {
-            Element iq = new Element("iq", Namespaces.CLIENT).set("type", "set").set("id", "bind");
-            Element bind = iq.child("bind", Namespaces.BIND);
-            if (settings.jid().isFull()) {
-                bind.child("resource").text(settings.jid().resource());
+            String resumption = client.resumption();
+            if (resumption.isEmpty()) {
+                bind();
+            } else {
+                client.send(resumption);
             }
-            client.send(iq);
         } else if (settings.tls() == ClientSettings.Tls.STARTTLS && !tls) {
             if (features.first("starttls", Namespaces.TLS).isEmpty()) {
                 throw new LoginException("the server offers no STARTTLS");
@@ -126,6 +132,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Stanza
             client.send("<auth xmlns='" + Namespaces.SASL + "' mechanism='" + sasl.mechanism() + "'>" + sasl.first()
                     + "</auth>");
         }
+    }
+
+    private void bind() {
+        Element iq = new Element("iq", Namespaces.CLIENT).set("type", "set").set("id", "bind");
+        Element bind = iq.child("bind", Namespaces.BIND);
+        if (settings.jid().isFull()) {
+            bind.child("resource").text(settings.jid().resource());
+        }
+        client.send(iq);
     }
 
     private void startTls() {

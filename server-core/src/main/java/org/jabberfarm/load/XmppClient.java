@@ -24,7 +24,13 @@ public final class XmppClient implements AutoCloseable {
         /** @param jid full JID that the server has given */
         default void online(XmppClient client, Jid jid) {}
 
+        /** Also hears the elements of stream management (XEP-0198). */
         default void stanza(XmppClient client, Element stanza) {}
+
+        /** What to send in place of binding a resource: {@code <resume/>} of XEP-0198; empty to bind. */
+        default String resumption(XmppClient client) {
+            return "";
+        }
 
         /** @param reason why the connection has ended, for people */
         default void closed(XmppClient client, String reason) {}
@@ -112,6 +118,16 @@ public final class XmppClient implements AutoCloseable {
         online.complete(full);
     }
 
+    String resumption() {
+        return listener.resumption(this);
+    }
+
+    /** The session of before goes on; its listener hears the answer first. */
+    void resumed(Element answer) {
+        listener.stanza(this, answer);
+        online.complete(settings.jid());
+    }
+
     void heard(Element stanza) {
         listener.stanza(this, stanza);
     }
@@ -122,6 +138,15 @@ public final class XmppClient implements AutoCloseable {
         if (!closed) {
             closed = true;
             listener.closed(this, wasOnline ? reason : "login failed: " + reason);
+        }
+    }
+
+    /** Cuts the connection without a word, as a network that breaks does; the listener is told. */
+    void cut(String reason) {
+        ended(reason);
+        Channel now = channel;
+        if (now != null) {
+            now.close();
         }
     }
 

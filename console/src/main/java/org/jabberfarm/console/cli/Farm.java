@@ -25,11 +25,12 @@ import picocli.CommandLine.HelpCommand;
             ConfigCommand.class,
             CheckCommand.class,
             BenchCommand.class,
+            CheckMessagesCommand.class,
             HelpCommand.class
         },
         footer = {
             "",
-            "Commands but console, demo, check, bench, test and fuzz talk to a running console: --url and --token, or FARM_URL and FARM_TOKEN.",
+            "Commands but console, demo, check, check-messages, bench, test and fuzz talk to a running console: --url and --token, or FARM_URL and FARM_TOKEN.",
             "",
             "  ./farm test      installs what the tests need and runs them (from a checkout)",
             "  ./farm fuzz      [--seconds N] [--target Stream|Route|Jid|Jabber|Jadc2s] looks for input that breaks what reads it"
