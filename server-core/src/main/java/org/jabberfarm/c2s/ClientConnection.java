@@ -337,7 +337,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Closes because this c2s is being emptied, with words about where to go, on any thread. What it has not read yet it still gets. */
     void drain() {
         context.executor().execute(() -> {
-            if (closing) {
+            if (closing || streamId() == null) {
+                // One that has not said a word yet gets its answer when it does.
                 return;
             }
             Optional<String> target =

@@ -1,6 +1,7 @@
 package org.jabberfarm.dialogue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jabberfarm.c2s.C2s;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
@@ -161,9 +163,15 @@ public final class Stage implements AutoCloseable {
         return JabberXml.parse("jabber.xml", xml.append("</jabber>").toString());
     }
 
+    /** One that the system gives to nobody unasked, so that it is still free when it is needed. */
     private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket tried = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return tried.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 
