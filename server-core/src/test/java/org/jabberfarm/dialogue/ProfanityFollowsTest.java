@@ -14,7 +14,7 @@ import org.jabberfarm.c2s.C2s;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** profanity, with an account that it has kept, follows where a c2s sends it: when it comes, and when its c2s is emptied. */
+/** profanity, with an account that it has kept, follows where a c2s that is being emptied sends it. */
 class ProfanityFollowsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -52,11 +52,7 @@ class ProfanityFollowsTest {
             try {
                 isOn(stage, "c2s-2");
                 assertThat(stage.metrics("c2s-1").text()).contains("jabberfarm_redirects_total{reason=\"drain\"} 1\n");
-                first.end();
-                await().until(() -> (int) second.status().get("room") > 0);
-                second.begin(0);
-                isOn(stage, "c2s-1");
-                assertThat((int) second.status().get("clients")).isZero();
+                assertThat((int) first.status().get("clients")).isZero();
             } catch (AssertionError | org.awaitility.core.ConditionTimeoutException e) {
                 throw new AssertionError(e.getMessage() + "\n" + Files.readString(home.resolve("screen.txt")), e);
             } finally {
