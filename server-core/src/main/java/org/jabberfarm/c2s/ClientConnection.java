@@ -32,6 +32,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** How long one that there is no place for may take to send its header. */
     private static final int UNPLACED_SECONDS = 5;
 
+    /** How long a client that has just come may take before a drain closes it unheard, in milliseconds. */
+    private static final int JUST_MILLIS = 1000;
+
     private final C2s c2s;
     private final ClientStream stream;
     private Intake intake;
@@ -124,6 +127,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Where a client of the old protocol is to go instead of logging in, else null. */
     String elsewhere() {
         return elsewhere;
+    }
+
+    private boolean justCome() {
+        long seconds = c2s.config().io().authtimeout();
+        return timer != null
+                && timer.getDelay(TimeUnit.MILLISECONDS) > TimeUnit.SECONDS.toMillis(seconds) - JUST_MILLIS;
     }
 
     private void loginTimeout() {
@@ -337,8 +346,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Closes because this c2s is being emptied, with words about where to go, on any thread. What it has not read yet it still gets. */
     void drain() {
         context.executor().execute(() -> {
-            if (closing || streamId() == null) {
-                // One that has not said a word yet gets its answer when it does.
+            if (closing || (streamId() == null && justCome())) {
+                // One that is about to say its first word gets its answer when it does, or the next time.
                 return;
             }
             Optional<String> target =
