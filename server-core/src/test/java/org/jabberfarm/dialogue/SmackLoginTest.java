@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.jabberfarm.dialogue.SmackClient.Mode;
+import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StreamError;
@@ -107,7 +108,11 @@ class SmackLoginTest {
         }
         try (SmackClient again =
                 SmackClient.online(stage.c2s("c2s-2"), Mode.DIRECT_TLS, "mercutio", "second", "three")) {
-            AccountManager.getInstance(again.connection).deleteAccount();
+            try {
+                AccountManager.getInstance(again.connection).deleteAccount();
+            } catch (SmackException.NotConnectedException e) {
+                // The answer had come, but so had the end of the stream behind it, before Smack woke up to look.
+            }
             assertThat(again.breaks()).isInstanceOf(XMPPException.StreamErrorException.class);
         }
         try (SmackClient gone = new SmackClient(stage.c2s("c2s-1"), Mode.STARTTLS, "mercutio", "second", "four")) {

@@ -62,6 +62,9 @@ final class Exec {
             await(channel, until);
             return result(channel);
         } catch (JSchException e) {
+            if (overAlready(channel)) {
+                return result(channel);
+            }
             // A healthy box answers at once, with yes or no.
             if (String.valueOf(e.getMessage()).contains("timeout")) {
                 session.disconnect();
@@ -73,6 +76,14 @@ final class Exec {
                 channel.disconnect();
             }
         }
+    }
+
+    /**
+     * Whether the command had its end and its status before JSch had the thread that feeds it: JSch then falls over the
+     * thread that it has taken away again, with nothing lost.
+     */
+    private static boolean overAlready(ChannelExec channel) {
+        return channel != null && channel.isClosed() && channel.getExitStatus() >= 0;
     }
 
     private void await(ChannelExec channel, long until) throws IOException {
