@@ -27,12 +27,14 @@ final class BoxView {
     private final Optional<Facts> facts;
     private final Optional<Desired> desired;
     private final Instant now;
+    private final DrainView drains;
 
-    BoxView(BoxStatus box, Optional<Facts> facts, Optional<Desired> desired, Instant now) {
+    BoxView(BoxStatus box, Optional<Facts> facts, Optional<Desired> desired, DrainView drains, Instant now) {
         this.box = box;
         this.facts = facts;
         this.desired = desired;
         this.now = now;
+        this.drains = drains;
     }
 
     String say() {
@@ -214,6 +216,10 @@ final class BoxView {
         return tiles;
     }
 
+    List<BoxPage.Drain> drains() {
+        return drains.panels(box, now);
+    }
+
     List<BoxPage.NodeRow> nodes() {
         List<BoxPage.NodeRow> rows =
                 new ArrayList<>(box.nodes().stream().map(this::node).toList());
@@ -248,7 +254,8 @@ final class BoxView {
                         .orElse(null),
                 runs ? Text.bytes(sample.get().rss()) : Text.NONE,
                 sample.map(NodeSample::release).orElse(""),
-                reason.isEmpty() ? restarts : reason);
+                reason.isEmpty() ? restarts : reason,
+                drains.link(node));
     }
 
     private BoxPage.NodeRow agent(Sample sample) {
@@ -262,6 +269,7 @@ final class BoxView {
                 null,
                 Text.NONE,
                 sample.agentRelease(),
+                "",
                 "");
     }
 
