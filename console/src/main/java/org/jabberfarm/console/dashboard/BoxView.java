@@ -82,7 +82,11 @@ final class BoxView {
     }
 
     List<BoxPage.Wrong> wrongs() {
-        return box.wrongs().stream().map(this::wrong).toList();
+        // How far a drain is has a panel of its own here.
+        return box.wrongs().stream()
+                .filter(w -> w.condition() != Condition.DRAINING)
+                .map(this::wrong)
+                .toList();
     }
 
     private BoxPage.Wrong wrong(Wrong wrong) {
@@ -178,7 +182,8 @@ final class BoxView {
                     Text.rate(box.rate(NodeSample::acceptsPerSecond)),
                     "per s",
                     null,
-                    Text.number((long) box.rate(NodeSample::refused)) + " refused since the start"));
+                    Text.number((long) box.rate(NodeSample::refused)) + " refused, "
+                            + Text.number((long) box.rate(NodeSample::redirects)) + " sent elsewhere since the start"));
         }
         if (box.nodes().stream().anyMatch(n -> !n.isC2s())) {
             tiles.add(new BoxPage.Tile(
@@ -247,6 +252,9 @@ final class BoxView {
                         : node.isC2s()
                                 ? Text.count(node.connections(), "connection")
                                 : Text.count(node.sessions(), "session"),
+                sample.filter(s -> s.redirects() > 0)
+                        .map(s -> Text.number(s.redirects()) + " sent elsewhere")
+                        .orElse(""),
                 sample.map(s -> links(s)).orElse(Text.NONE),
                 runs ? String.valueOf(sample.get().pid()) : Text.NONE,
                 sample.filter(s -> s.startedAt() > 0)
@@ -264,6 +272,7 @@ final class BoxView {
                 "Unix socket over SSH",
                 box.stale() ? box.state() : new State("ok", "ok", "Reporting"),
                 "every 5 s",
+                "",
                 "console",
                 String.valueOf(sample.agentPid()),
                 null,

@@ -45,7 +45,7 @@ final class DrainView {
         return newer.isPresent() ? newer : node.sample().filter(NodeSample::up).map(DrainView::progress);
     }
 
-    private static Progress progress(NodeSample sample) {
+    static Progress progress(NodeSample sample) {
         DrainSample drain = sample.drain();
         return new Progress(
                 drain.on(),

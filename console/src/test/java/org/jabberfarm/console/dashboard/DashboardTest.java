@@ -112,8 +112,13 @@ class DashboardTest {
                     SOON, "the drain", () -> get("/boxes/edge-1?part=live").contains("Draining 2 min"));
             assertThat(get("/boxes/edge-1?part=live"))
                     .contains("300 of 1,200 clients left, 50 per second (as many as the others take), about 6 s to go")
-                    .contains("900 of 1,200 clients gone", "Change the pace", "Stop draining")
+                    .contains("900 of 1,200 clients gone", "Change the pace", "Stop draining", "860 sent elsewhere")
                     .doesNotContain(">Drain…<");
+            assertThat(get("/?part=live"))
+                    .contains("Draining 2 min", "has taken no new clients for 2 min", "See its drain");
+            String viewer = "Bearer " + farm.site.token(Access.VIEWER);
+            assertThat(browser.get("/api/v1/status", "Authorization", viewer).body())
+                    .contains("\"draining\":true,\"redirects\":860");
             assertThat(farm.site
                             .login(Access.VIEWER)
                             .get("/boxes/edge-1?part=live")

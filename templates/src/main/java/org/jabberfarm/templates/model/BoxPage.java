@@ -76,12 +76,16 @@ public record BoxPage(
 
     public record Tile(String label, String value, String small, Bar bar, String note) {}
 
-    /** @param drain where it can be emptied; empty for what cannot be */
+    /**
+     * @param sent clients that it has sent to another c2s since its start, empty for none
+     * @param drain where it can be emptied; empty for what cannot be
+     */
     public record NodeRow(
             String name,
             String ports,
             State state,
             String carries,
+            String sent,
             String links,
             String pid,
             When since,
