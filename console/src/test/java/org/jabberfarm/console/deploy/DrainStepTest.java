@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The drain step over real SSH, against an agent and a c2s that are processes of their own. It is the only c2s of its farm, so
- * that nobody takes its client; a farm with two is in {@code DrainBeforeRestartIT}.
+ * that nobody takes its client; a farm with two is in {@code DrainIT}.
  */
 class DrainStepTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
