@@ -24,6 +24,12 @@ final class NodeDrain {
     /** After a restart the others hear of a c2s within some seconds; after this, there is really nobody to take clients. */
     private static final Duration NO_ROOM = Duration.ofSeconds(15);
 
+    /** Share of its time in which a drain is to be done. */
+    private static final double IN_TIME = 0.9;
+
+    /** Clients a second that a c2s can be asked for. */
+    private static final int MOST = 10_000;
+
     private final Remote remote;
     private final Supplier<Optional<String>> stop;
 
@@ -44,7 +50,9 @@ final class NodeDrain {
             // One that somebody drains by hand has the pace that it was given, and goes on when this run is broken off.
             if (!told.path("draining").asBoolean()) {
                 drained.add(node);
-                told = ask(node, "POST", "{\"perSecond\":\"auto\"}");
+                int pace = pace(
+                        told.path("clients").asLong(), told.path("suggested").asLong(), step.seconds());
+                told = ask(node, "POST", "{\"perSecond\":" + (pace == 0 ? "\"auto\"" : pace) + "}");
             }
             remote.say(
                     Level.INFO,
@@ -60,6 +68,18 @@ final class NodeDrain {
             remote.say(Level.WARN, node + " is not drained: " + e.getMessage() + "; going on");
             return "not drained";
         }
+    }
+
+    /**
+     * Clients a second: what the others take easily, or more where that would not do in time, since all that are left at the
+     * deadline come at once.
+     *
+     * @param suggested what the others take easily, 0 when they have no room
+     * @return 0 for what the others take easily, whatever that becomes
+     */
+    static int pace(long clients, long suggested, int seconds) {
+        long needed = (long) Math.ceil(clients / (IN_TIME * seconds));
+        return suggested == 0 || needed <= suggested ? 0 : (int) Math.min(MOST, needed);
     }
 
     private String wait(String node, Duration deadline) throws IOException {
