@@ -13,10 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jabberfarm.agent.proc.FarmProcesses;
 import org.jabberfarm.console.desired.Unit;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Box;
@@ -39,7 +38,7 @@ class DrainStepTest {
     @TempDir
     Path folder;
 
-    private final Set<Long> started = new HashSet<>();
+    private Process agent;
     private DeployBench bench;
     private Box box;
     private Path root;
@@ -70,11 +69,11 @@ class DrainStepTest {
                 """.formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        ProcessBuilder agent = new ProcessBuilder(launcher.toString(), "agent")
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "agent")
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("agent.out").toFile());
-        agent.environment().put("JABBERFARM_ROOT", root.toString());
-        started.add(agent.start().pid());
+        builder.environment().put("JABBERFARM_ROOT", root.toString());
+        agent = builder.start();
         await().atMost(PATIENCE).until(() -> status("agent").contains("\"ready\":true"));
         assertThat(bench.parts
                         .agents()
@@ -82,13 +81,17 @@ class DrainStepTest {
                         .status())
                 .isEqualTo(200);
         await().atMost(PATIENCE).until(() -> status("c2s-1").contains("\"role\":\"c2s\""));
-        pid();
     }
 
     @AfterEach
     void stopAll() throws Exception {
-        // The agent first: it would start anew what ends.
-        started.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).forEach(ProcessHandle::destroyForcibly);
+        // The agent first: it would start anew what ends. Then the c2s, also one that a test did not come to look at.
+        if (agent != null) {
+            agent.destroyForcibly().waitFor();
+        }
+        FarmProcesses.scan(Path.of("/proc"), root)
+                .values()
+                .forEach(found -> ProcessHandle.of(found.pid()).ifPresent(ProcessHandle::destroyForcibly));
         bench.close();
     }
 
@@ -114,13 +117,11 @@ class DrainStepTest {
     }
 
     private long pid() throws IOException {
-        long pid = new FactsReader(bench.parts.connections())
+        return new FactsReader(bench.parts.connections())
                 .read(box)
                 .processes()
                 .get("c2s-1")
                 .pid();
-        started.add(pid);
-        return pid;
     }
 
     private Run deploy(Step... steps) throws IOException {
@@ -170,7 +171,6 @@ class DrainStepTest {
 
         Run empty = deploy(drain(60), restart());
         assertThat(said(empty)).contains("c2s-1 is empty after 0 s");
-        pid();
     }
 
     @Test
