@@ -23,6 +23,7 @@ import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
+import org.jabberfarm.console.plan.Clients;
 import org.jabberfarm.console.plan.Plans;
 import org.jabberfarm.console.release.ReleaseArchive;
 import org.jabberfarm.console.secret.Vault;
@@ -85,10 +86,20 @@ public final class Console implements AutoCloseable {
             agents = new AgentClient(connections);
             monitor = new Monitor(database, inventory, hostKeys, agents, metrics);
             DesiredState desired = new DesiredState(inventory, settings, vault, ReleaseArchive::installed);
-            Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
+            Plans plans = new Plans(
+                    database,
+                    inventory,
+                    settings,
+                    facts,
+                    hostKeys,
+                    desired,
+                    new Clients(monitor::users, monitor::room),
+                    audit);
             deploys = new Deploys(
                     database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
-            dashboard = new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
+            Drains drains = new Drains(inventory, agents, audit);
+            dashboard = new Dashboard(
+                    inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, drains, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
@@ -101,7 +112,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(monitor.routes());
             routes.addAll(dashboard.routes());
             routes.addAll(new Users(inventory, agents, settings, audit).routes());
-            routes.addAll(new Drains(inventory, agents, audit).routes());
+            routes.addAll(drains.routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
             Frames frames = new Frames(this::domain, dashboard::counts);
