@@ -2,6 +2,7 @@ package org.jabberfarm.agent;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jabberfarm.agent.Sample.DrainSample;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.agent.proc.ProcessStat;
 
@@ -15,6 +16,7 @@ import org.jabberfarm.agent.proc.ProcessStat;
  * @param trouble why the node does not answer, empty when it does
  * @param told its own word on whether it serves
  * @param metrics its figures
+ * @param drain how far it is with being emptied
  * @param cpuTicks processor time so far, -1 when unknown
  */
 record NodeReading(
@@ -26,6 +28,7 @@ record NodeReading(
         String trouble,
         boolean told,
         Exposition metrics,
+        DrainSample drain,
         long cpuTicks,
         long rss,
         long openFiles,
@@ -71,7 +74,9 @@ record NodeReading(
                 cpu(before),
                 openFiles,
                 openFilesInForce,
-                1000 * metrics.get("jabberfarm_certificate_expiry_seconds", 0));
+                1000 * metrics.get("jabberfarm_certificate_expiry_seconds", 0),
+                metrics.sum("jabberfarm_redirects_total"),
+                drain);
     }
 
     private String reason(String absent, Map<String, Boolean> links) {

@@ -71,6 +71,8 @@ public record Sample(long time, BoxSample box, List<NodeSample> nodes, String ag
      * @param openFiles descriptors open
      * @param openFilesInForce soft limit in {@code /proc/<pid>/limits}
      * @param certificateEnd when the certificate ends that its clients see, epoch milliseconds; 0 when there is none
+     * @param redirects clients that a c2s has sent to another since its start
+     * @param drain how far a c2s is with being emptied
      */
     public record NodeSample(
             String name,
@@ -98,5 +100,27 @@ public record Sample(long time, BoxSample box, List<NodeSample> nodes, String ag
             double cpu,
             long openFiles,
             long openFilesInForce,
-            long certificateEnd) {}
+            long certificateEnd,
+            long redirects,
+            DrainSample drain) {
+
+        public NodeSample {
+            // An agent of an older release does not tell.
+            drain = drain == null ? DrainSample.NONE : drain;
+        }
+    }
+
+    /**
+     * How far a c2s is with being emptied.
+     *
+     * @param on whether it is
+     * @param since epoch milliseconds, 0 when it is not
+     * @param before clients that it had then
+     * @param auto whether it chooses the pace itself, by the room of the others
+     * @param perSecond clients that it closes in a second, 0 when no other has room
+     * @param room clients that the other c2s nodes can take
+     */
+    public record DrainSample(boolean on, long since, long before, boolean auto, long perSecond, long room) {
+        public static final DrainSample NONE = new DrainSample(false, 0, 0, true, 0, 0);
+    }
 }

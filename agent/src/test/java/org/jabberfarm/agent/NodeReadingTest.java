@@ -2,13 +2,26 @@ package org.jabberfarm.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jabberfarm.agent.Sample.DrainSample;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.junit.jupiter.api.Test;
 
 class NodeReadingTest {
     private static NodeReading reading(double seconds, long pid, boolean ready, long ticks, String metrics) {
         return new NodeReading(
-                (long) (seconds * 1e9), "c2s", pid, "1-a", 5, "", ready, new Exposition(metrics), ticks, 100, 60, 1024);
+                (long) (seconds * 1e9),
+                "c2s",
+                pid,
+                "1-a",
+                5,
+                "",
+                ready,
+                new Exposition(metrics),
+                DrainSample.NONE,
+                ticks,
+                100,
+                60,
+                1024);
     }
 
     @Test
@@ -44,6 +57,19 @@ class NodeReadingTest {
     }
 
     @Test
+    void redirectsAreCountedForAllReasonsTogether() {
+        NodeSample sample = reading(
+                        10,
+                        7,
+                        true,
+                        1,
+                        "jabberfarm_redirects_total{reason=\"drain\"} 7\njabberfarm_redirects_total{reason=\"full\"} 2\n")
+                .sample("c2s-1", null, 0, "");
+
+        assertThat(sample.redirects()).isEqualTo(9);
+    }
+
+    @Test
     void aDownLinkIsNamed() {
         NodeSample sample = reading(10, 7, false, 1, "jabberfarm_link_up{service=\"c2s-1\"} 0\n")
                 .sample("c2s-1", null, 0, "");
@@ -56,11 +82,12 @@ class NodeReadingTest {
 
     @Test
     void connectionsOfAJsmAreItsLinks() {
-        NodeReading jsm = new NodeReading(1, "jsm", 7, "1-a", 5, "", true, new Exposition("""
+        NodeReading jsm =
+                new NodeReading(1, "jsm", 7, "1-a", 5, "", true, new Exposition("""
                         jabberfarm_link_up{service="a"} 1
                         jabberfarm_link_up{service="b"} 0
                         jabberfarm_sessions 42
-                        """), 1, 1, 1, 1);
+                        """), DrainSample.NONE, 1, 1, 1, 1);
 
         NodeSample sample = jsm.sample("jsm-1", null, 0, "");
 

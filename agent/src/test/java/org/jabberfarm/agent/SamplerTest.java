@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jabberfarm.agent.AgentConfig.NodeEntry;
+import org.jabberfarm.agent.Sample.DrainSample;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.agent.proc.FarmProcesses;
 import org.jabberfarm.process.Endpoint;
@@ -52,7 +53,9 @@ class SamplerTest {
         metrics.gauge("jabberfarm_connections", () -> 12);
         metrics.gauge("jabberfarm_certificate_expiry_seconds", () -> 1_800_000_000);
         Endpoint good = new Endpoint();
-        Service.describe(good, metrics, "c2s", "good", () -> true);
+        Map<String, Object> drain = Map.of(
+                "draining", true, "since", 5, "before", 20, "auto", false, "perSecond", 3, "room", 900, "open", 2);
+        Service.describe(good, metrics, "c2s", "good", () -> true, () -> Map.of("draining", true, "drain", drain));
         good.listen(paths.node("good").socket(), "rw-------");
         try (ServerSocketChannel stuck = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 Sampler sampler = new Sampler(paths, PROC, new Nobody())) {
@@ -73,6 +76,8 @@ class SamplerTest {
             assertThat(nodes.get("good").acceptsPerSecond()).isBetween(100.0, 1000.0);
             assertThat(nodes.get("good").openFilesInForce()).isEqualTo(500);
             assertThat(nodes.get("good").certificateEnd()).isEqualTo(1_800_000_000_000L);
+            assertThat(nodes.get("good").drain()).isEqualTo(new DrainSample(true, 5, 20, false, 3, 900));
+            assertThat(nodes.get("stuck").drain()).isEqualTo(DrainSample.NONE);
             assertThat(nodes.get("stuck").certificateEnd()).isZero();
             assertThat(nodes.get("good").cpu()).isNotNegative();
             assertThat(nodes.get("stuck").up()).isFalse();

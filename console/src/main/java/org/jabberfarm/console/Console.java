@@ -88,7 +88,9 @@ public final class Console implements AutoCloseable {
             Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
             deploys = new Deploys(
                     database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
-            dashboard = new Dashboard(inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, audit);
+            Drains drains = new Drains(inventory, agents, audit);
+            dashboard = new Dashboard(
+                    inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, drains, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
@@ -101,7 +103,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(monitor.routes());
             routes.addAll(dashboard.routes());
             routes.addAll(new Users(inventory, agents, settings, audit).routes());
-            routes.addAll(new Drains(inventory, agents, audit).routes());
+            routes.addAll(drains.routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
             Frames frames = new Frames(this::domain, dashboard::counts);

@@ -79,6 +79,7 @@ class ArchitectureTest {
                 "audit",
                 "deploy",
                 "desired",
+                "drain",
                 "facts",
                 "fault",
                 "inventory",

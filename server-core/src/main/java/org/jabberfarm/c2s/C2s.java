@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -296,12 +297,16 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
         return link;
     }
 
-    /** What {@code /status} tells of this c2s alone: its certificate, where there is one; times in epoch milliseconds. */
+    /**
+     * What {@code /status} tells of this c2s alone: how far its drain is, and its certificate, where there is one; times in epoch
+     * milliseconds.
+     */
     public Map<String, Object> status() {
-        return tls.certificate()
-                .<Map<String, Object>>map(pem -> Map.of(
-                        "draining",
-                        drain.on(),
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("draining", drain.on());
+        status.put("drain", drain.status());
+        tls.certificate()
+                .ifPresent(pem -> status.put(
                         "certificate",
                         Map.of(
                                 "subject",
@@ -309,8 +314,8 @@ public final class C2s implements AutoCloseable, SmLink.Listener {
                                 "names",
                                 pem.names(),
                                 "notAfter",
-                                pem.end().toEpochMilli())))
-                .orElse(Map.of("draining", drain.on()));
+                                pem.end().toEpochMilli())));
+        return status;
     }
 
     /** Port for clients without or before TLS. */

@@ -34,6 +34,7 @@ public final class Drain {
     private volatile boolean on;
     private int wanted;
     private int before;
+    private long since;
     private double due;
     private boolean told;
 
@@ -65,6 +66,7 @@ public final class Drain {
             told = false;
             due = 0;
             before = clients.size();
+            since = System.currentTimeMillis();
             ticking = timers.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             LOG.info("drain begins clients={} per_second={} room_elsewhere={}", before, pace(), redirects.room());
             changed.run();
@@ -82,9 +84,11 @@ public final class Drain {
     }
 
     private synchronized int pace() {
-        if (wanted > 0) {
-            return wanted;
-        }
+        return wanted > 0 ? wanted : suggested();
+    }
+
+    /** As fast as the others can take them. */
+    private int suggested() {
         return Math.min(LOGINS_OF_ONE * redirects.open(), redirects.room());
     }
 
@@ -114,7 +118,10 @@ public final class Drain {
         next.forEach(ClientConnection::drain);
     }
 
-    /** For {@code GET /drain}: what the console shows. Seconds are left out where nothing moves. */
+    /**
+     * For {@code GET /drain}: what the console shows. {@code open} is how many others have room, {@code suggested} the pace when
+     * it is ours to choose, {@code since} epoch milliseconds, 0 when it is not on. Seconds are left out where nothing moves.
+     */
     public synchronized Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         int left = clients.size();
@@ -126,6 +133,9 @@ public final class Drain {
         status.put("auto", wanted == 0);
         status.put("perSecond", pace);
         status.put("room", redirects.room());
+        status.put("open", redirects.open());
+        status.put("suggested", suggested());
+        status.put("since", on ? since : 0);
         if (pace > 0) {
             status.put("secondsLeft", (left + pace - 1) / pace);
         }

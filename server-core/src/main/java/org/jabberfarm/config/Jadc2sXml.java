@@ -131,7 +131,7 @@ public record Jadc2sXml(List<Sm> sms, Local local, Io io, Own own, Kept kept, Li
             int keepalive,
             Redirect redirect) {
         /** As long as jadc2s waits before it sends a blank. */
-        static final int KEEPALIVE = 300;
+        public static final int KEEPALIVE = 300;
 
         public Own(int metricsPort, String tls, boolean plainWithoutTls, int stanzaBytes, int stanzaDepth) {
             this(metricsPort, tls, plainWithoutTls, stanzaBytes, stanzaDepth, KEEPALIVE);

@@ -40,6 +40,7 @@ final class BoxFields {
                 Optional.of(form.text("via")).filter(v -> !v.isEmpty()),
                 root,
                 form.text("address"),
+                form.text("publicHost"),
                 roles,
                 number(form.text("c2sCount")),
                 tags(form.text("tags")));
@@ -86,6 +87,7 @@ final class BoxFields {
         values.put("sudo", draft.sudo().name().toLowerCase(Locale.ROOT));
         values.put("via", draft.via().orElse(""));
         values.put("address", draft.address());
+        values.put("publicHost", draft.publicHost());
         draft.roles().forEach(r -> values.put("role-" + r.word(), "1"));
         values.put("c2sCount", Integer.toString(draft.c2sCount()));
         values.put("tags", String.join(" ", draft.tags()));

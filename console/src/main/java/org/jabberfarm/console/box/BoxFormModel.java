@@ -60,6 +60,11 @@ final class BoxFormModel {
                         "address",
                         "Address for other boxes",
                         "Where they reach it for the links. Empty: the same as the host."),
+                form.field(
+                        "publicHost",
+                        "Public host",
+                        "Name or address by which clients reach the c2s nodes of this box and of no other. Full and draining"
+                                + " ones send their clients there. Empty: nobody is sent to this box."),
                 roleChoices(form),
                 form.field("roles", "Roles", ""),
                 jsm.map(n -> n.name() + " runs on " + n.box() + "; several session managers come later.")

@@ -28,6 +28,7 @@ record BoxRequest(
         String via,
         String root,
         String address,
+        String publicHost,
         List<String> roles,
         Integer c2sCount,
         List<String> tags,
@@ -54,6 +55,7 @@ record BoxRequest(
                 via == null ? present.via() : Optional.of(via),
                 or(root, present.root()),
                 or(address, present.address()),
+                or(publicHost, present.publicHost()),
                 roles == null ? present.roles() : roleSet(),
                 or(c2sCount, present.c2sCount()),
                 or(tags, present.tags()));

@@ -23,6 +23,7 @@ final class Drafts {
                 box.root(),
                 // Left empty it follows the host.
                 box.address().equals(box.host()) ? "" : box.address(),
+                box.publicHost(),
                 roles,
                 Math.max(1, box.nodes(Role.C2S).size()),
                 box.tags());

@@ -54,6 +54,12 @@ final class BoxAdd implements Callable<Integer> {
     @Option(names = "--address", description = "Address at which other boxes reach this one. Default: --host.")
     private String address;
 
+    @Option(
+            names = "--public-host",
+            description =
+                    "Name or address by which clients reach its c2s nodes, to be sent there. Default: they are not.")
+    private String publicHost;
+
     @Option(names = "--roles", split = ",", required = true, description = "c2s, jsm or both.")
     private List<String> roles;
 
@@ -85,6 +91,9 @@ final class BoxAdd implements Callable<Integer> {
         }
         if (address != null) {
             box.put("address", address);
+        }
+        if (publicHost != null) {
+            box.put("publicHost", publicHost);
         }
         JsonNode answer = remote.api().post("/boxes", box);
         var out = spec.commandLine().getOut();

@@ -48,6 +48,7 @@ final class BoxPages implements Routes {
     private final Asked asked;
     private final LastFacts lastFacts;
     private final NodeLog logs;
+    private final DrainView drains;
 
     BoxPages(
             Deploys deploys,
@@ -57,7 +58,8 @@ final class BoxPages implements Routes {
             DesiredState desired,
             Asked asked,
             LastFacts lastFacts,
-            NodeLog logs) {
+            NodeLog logs,
+            DrainView drains) {
         this.deploys = deploys;
         this.overview = overview;
         this.inventory = inventory;
@@ -66,6 +68,7 @@ final class BoxPages implements Routes {
         this.asked = asked;
         this.lastFacts = lastFacts;
         this.logs = logs;
+        this.drains = drains;
     }
 
     @Override
@@ -112,7 +115,7 @@ final class BoxPages implements Routes {
         LastFacts.Read read = lastFacts.of(box.name());
         Optional<Desired> wanted =
                 read.facts().isPresent() ? asked.of(box, read.facts().get()) : asked.of(box);
-        BoxView view = new BoxView(status, read.facts(), wanted, now);
+        BoxView view = new BoxView(status, read.facts(), wanted, drains, now);
         Range range = Range.of(Optional.ofNullable(ctx.queryParam("range")).orElse("1h"))
                 .orElse(Range.HOUR);
         return new BoxPage(
@@ -126,6 +129,7 @@ final class BoxPages implements Routes {
                 view.tiles(),
                 status.stale(),
                 view.nodes(),
+                view.drains(),
                 FarmPages.ranges(range, "/boxes/" + box.name() + "?range="),
                 part.equals("live") || part.equals("facts") ? List.of() : charts(status, range, now),
                 view.facts(),

@@ -70,7 +70,13 @@ final class BoxRows {
 
     /** Null for a box without c2s or without numbers. */
     static Bar bar(BoxStatus box) {
-        return box.percent() < 0 ? null : bar(box.connections(), box.capacity(), box.usersAsked());
+        if (box.percent() < 0) {
+            return null;
+        }
+        Bar bar = bar(box.connections(), box.capacity(), box.usersAsked());
+        return box.condition() == Condition.DRAINING
+                ? new Bar(bar.label(), Condition.DRAINING.state().tone(), bar.fill(), bar.limit())
+                : bar;
     }
 
     /**

@@ -27,12 +27,14 @@ final class BoxView {
     private final Optional<Facts> facts;
     private final Optional<Desired> desired;
     private final Instant now;
+    private final DrainView drains;
 
-    BoxView(BoxStatus box, Optional<Facts> facts, Optional<Desired> desired, Instant now) {
+    BoxView(BoxStatus box, Optional<Facts> facts, Optional<Desired> desired, DrainView drains, Instant now) {
         this.box = box;
         this.facts = facts;
         this.desired = desired;
         this.now = now;
+        this.drains = drains;
     }
 
     String say() {
@@ -80,7 +82,11 @@ final class BoxView {
     }
 
     List<BoxPage.Wrong> wrongs() {
-        return box.wrongs().stream().map(this::wrong).toList();
+        // How far a drain is has a panel of its own here.
+        return box.wrongs().stream()
+                .filter(w -> w.condition() != Condition.DRAINING)
+                .map(this::wrong)
+                .toList();
     }
 
     private BoxPage.Wrong wrong(Wrong wrong) {
@@ -176,7 +182,8 @@ final class BoxView {
                     Text.rate(box.rate(NodeSample::acceptsPerSecond)),
                     "per s",
                     null,
-                    Text.number((long) box.rate(NodeSample::refused)) + " refused since the start"));
+                    Text.number((long) box.rate(NodeSample::refused)) + " refused, "
+                            + Text.number((long) box.rate(NodeSample::redirects)) + " sent elsewhere since the start"));
         }
         if (box.nodes().stream().anyMatch(n -> !n.isC2s())) {
             tiles.add(new BoxPage.Tile(
@@ -214,6 +221,10 @@ final class BoxView {
         return tiles;
     }
 
+    List<BoxPage.Drain> drains() {
+        return drains.panels(box, now);
+    }
+
     List<BoxPage.NodeRow> nodes() {
         List<BoxPage.NodeRow> rows =
                 new ArrayList<>(box.nodes().stream().map(this::node).toList());
@@ -241,6 +252,9 @@ final class BoxView {
                         : node.isC2s()
                                 ? Text.count(node.connections(), "connection")
                                 : Text.count(node.sessions(), "session"),
+                sample.filter(s -> s.redirects() > 0)
+                        .map(s -> Text.number(s.redirects()) + " sent elsewhere")
+                        .orElse(""),
                 sample.map(s -> links(s)).orElse(Text.NONE),
                 runs ? String.valueOf(sample.get().pid()) : Text.NONE,
                 sample.filter(s -> s.startedAt() > 0)
@@ -248,7 +262,8 @@ final class BoxView {
                         .orElse(null),
                 runs ? Text.bytes(sample.get().rss()) : Text.NONE,
                 sample.map(NodeSample::release).orElse(""),
-                reason.isEmpty() ? restarts : reason);
+                reason.isEmpty() ? restarts : reason,
+                drains.link(node));
     }
 
     private BoxPage.NodeRow agent(Sample sample) {
@@ -257,11 +272,13 @@ final class BoxView {
                 "Unix socket over SSH",
                 box.stale() ? box.state() : new State("ok", "ok", "Reporting"),
                 "every 5 s",
+                "",
                 "console",
                 String.valueOf(sample.agentPid()),
                 null,
                 Text.NONE,
                 sample.agentRelease(),
+                "",
                 "");
     }
 

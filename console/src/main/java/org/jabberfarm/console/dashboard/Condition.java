@@ -13,6 +13,7 @@ enum Condition {
     NEARLY_FULL("Nearly full", "warn", "warn"),
     CERTIFICATE_ENDS("Certificate ends", "warn", "warn"),
     DEPLOYING("Deploying", "work", "run"),
+    DRAINING("Draining", "work", "drain"),
     NOT_READ("Not read yet", "mute", "unknown"),
     NOT_DEPLOYED("Not deployed yet", "mute", "wait"),
     SERVING("Serving", "ok", "ok");

@@ -7,6 +7,7 @@ import org.jabberfarm.console.agent.AgentClient;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
@@ -29,6 +30,7 @@ public final class Dashboard implements AutoCloseable {
             Deploys deploys,
             AgentClient agents,
             FactsReader facts,
+            Drains drains,
             Audit audit) {
         Asked asked = new Asked(desired);
         this.overview = new Overview(inventory, settings, monitor, hostKeys, asked, deploys);
@@ -43,7 +45,8 @@ public final class Dashboard implements AutoCloseable {
                         desired,
                         asked,
                         new LastFacts(facts),
-                        new NodeLog(agents)),
+                        new NodeLog(agents),
+                        new DrainView(drains)),
                 live,
                 new StatusApi(overview));
     }

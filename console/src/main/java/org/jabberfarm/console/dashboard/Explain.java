@@ -102,6 +102,21 @@ final class Explain {
         };
     }
 
+    Wrong drain(BoxStatus box, NodeStatus node, Instant now) {
+        NodeSample sample = node.sample().orElseThrow();
+        String length =
+                Text.length(Duration.between(Instant.ofEpochMilli(sample.drain().since()), now));
+        return new Wrong(
+                Condition.DRAINING,
+                Condition.DRAINING.word() + " " + length,
+                box.box().name(),
+                node.node().name(),
+                node.node().name() + " on " + box.box().name() + " has taken no new clients for " + length,
+                DrainView.progress(sample).words(),
+                "See its drain",
+                "/boxes/" + box.box().name());
+    }
+
     Wrong certificate(BoxStatus box, NodeStatus node, Condition condition, Instant now) {
         Duration left = node.certificateLeft(now).orElseThrow();
         boolean ended = condition == Condition.CERTIFICATE_ENDED;

@@ -33,6 +33,8 @@ final class StatusApi implements Routes {
             long connections,
             long connectionLimit,
             long sessions,
+            boolean draining,
+            long redirects,
             long pid,
             long openFiles,
             Limits limits,
@@ -92,6 +94,8 @@ final class StatusApi implements Routes {
                 sample.map(NodeSample::connections).orElse(0L),
                 sample.map(NodeSample::connectionLimit).orElse(0L),
                 node.sessions(),
+                sample.filter(s -> s.drain().on()).isPresent(),
+                sample.map(NodeSample::redirects).orElse(0L),
                 sample.map(NodeSample::pid).orElse(0L),
                 sample.map(NodeSample::openFiles).orElse(0L),
                 new Limits(

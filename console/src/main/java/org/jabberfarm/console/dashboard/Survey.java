@@ -74,7 +74,7 @@ final class Survey {
                 .orElse(Condition.SERVING));
         Optional<Duration> age = known.seen().age(now);
         BoxStatus bare = new BoxStatus(known.box(), worst, known.seen(), age, nodes, List.of());
-        return new BoxStatus(known.box(), worst, known.seen(), age, nodes, wrongs(bare, own, linkOf(known)));
+        return new BoxStatus(known.box(), worst, known.seen(), age, nodes, wrongs(bare, own, known));
     }
 
     /** State of the box as a whole; empty when its nodes decide. */
@@ -123,6 +123,9 @@ final class Survey {
         Optional<Condition> certificate = certificate(node);
         if (certificate.equals(Optional.of(Condition.CERTIFICATE_ENDED))) {
             return Condition.CERTIFICATE_ENDED;
+        }
+        if (sample.drain().on()) {
+            return Condition.DRAINING;
         }
         double share = node.capacity() == 0 ? 0 : (double) node.connections() / node.capacity();
         if (share >= FULL) {
@@ -173,9 +176,9 @@ final class Survey {
                 .toList();
     }
 
-    private List<Wrong> wrongs(BoxStatus box, Optional<Condition> own, Optional<Boolean> link) {
+    private List<Wrong> wrongs(BoxStatus box, Optional<Condition> own, Known known) {
         if (own.isPresent()) {
-            return explain.box(box, link).map(List::of).orElse(List.of());
+            return explain.box(box, linkOf(known)).map(List::of).orElse(List.of());
         }
         // A certificate is told of beside what else is wrong with the node: to be renewed, it needs its time.
         Stream<Wrong> nodes = box.nodes().stream()
@@ -183,7 +186,14 @@ final class Survey {
                 .map(n -> explain.node(box, n));
         Stream<Wrong> certificates = box.nodes().stream()
                 .flatMap(n -> certificate(n).map(condition -> explain.certificate(box, n, condition, now)).stream());
-        return Stream.concat(nodes, certificates)
+        // One that a deploy empties is under way; one that somebody has emptied by hand is easily forgotten.
+        Stream<Wrong> drains = known.deploying()
+                ? Stream.empty()
+                : box.nodes().stream()
+                        .filter(n -> n.condition() == Condition.DRAINING)
+                        .map(n -> explain.drain(box, n, now));
+        return Stream.of(nodes, certificates, drains)
+                .flatMap(all -> all)
                 .sorted(Comparator.comparing(Wrong::condition))
                 .toList();
     }

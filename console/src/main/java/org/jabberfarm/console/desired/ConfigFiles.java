@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jabberfarm.config.ConfigError;
 import org.jabberfarm.config.JabberXml;
 import org.jabberfarm.config.Jadc2sXml;
+import org.jabberfarm.config.Redirect;
 import org.jabberfarm.config.Secret;
 import org.jabberfarm.console.fault.Conflict;
 import org.jabberfarm.console.inventory.Box;
@@ -65,7 +66,9 @@ final class ConfigFiles {
                         settings.text(TLS),
                         settings.flag(PLAIN_WITHOUT_TLS),
                         settings.number(STANZA_SIZE),
-                        STANZA_DEPTH),
+                        STANZA_DEPTH,
+                        Jadc2sXml.Own.KEEPALIVE,
+                        new Redirect(Redirect.DEFAULT.policy(), box.publicHost(), 0, 0)),
                 Jadc2sXml.Kept.NONE,
                 List.of());
         try {
@@ -152,6 +155,7 @@ final class ConfigFiles {
         from.put("jadc2s/c2s/stanza-bytes", farm(STANZA_SIZE));
         from.put("jadc2s/c2s/stanza-depth", "default");
         from.put("jadc2s/c2s/keepalive", "default");
+        from.put("jadc2s/c2s/public-host", "box: public host");
         return Provenance.xml(text, from);
     }
 

@@ -3,7 +3,11 @@ package org.jabberfarm.console.drain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jabberfarm.console.agent.AgentClient;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.fault.Conflict;
@@ -34,6 +38,12 @@ public final class Drains {
     private final Control control;
     private final Audit audit;
 
+    /** What each node answered last: newer than any sample, when somebody has just asked for something. */
+    private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+    /** @param at when it was told */
+    public record Told(Progress progress, Instant at) {}
+
     public Drains(Inventory inventory, AgentClient agents, Audit audit) {
         this(
                 inventory,
@@ -48,7 +58,7 @@ public final class Drains {
     }
 
     public List<Routes> routes() {
-        return List.of(new DrainApi(this));
+        return List.of(new DrainApi(this), new DrainPages(this));
     }
 
     /**
@@ -59,6 +69,11 @@ public final class Drains {
      */
     JsonNode status(String node) {
         return call(c2s(node), "GET", "");
+    }
+
+    /** The node's last answer to us; empty when nobody has asked it since the console started. */
+    public Optional<Told> told(String node) {
+        return Optional.ofNullable(told.get(node));
     }
 
     /**
@@ -81,23 +96,23 @@ public final class Drains {
                     + " clients, and the rest of the farm has room for " + room
                     + ". Start or add another c2s, or force it: clients that find no room are told to try again.");
         }
-        JsonNode told = call(c2s, "POST", pace == 0 ? "{\"perSecond\":\"auto\"}" : "{\"perSecond\":" + pace + "}");
+        JsonNode answer = call(c2s, "POST", pace == 0 ? "{\"perSecond\":\"auto\"}" : "{\"perSecond\":" + pace + "}");
         audit.record(
                 who,
                 "node.drain",
                 node,
                 clients + " clients, " + (pace == 0 ? "pace auto" : pace + " a second") + (force ? ", forced" : ""));
-        return told;
+        return answer;
     }
 
     /** The node takes clients again; those that it still has stay. */
     JsonNode end(String node, String who) {
-        JsonNode told = call(c2s(node), "DELETE", "");
-        audit.record(who, "node.drain.end", node, told.path("clients").asLong() + " clients left");
-        return told;
+        JsonNode answer = call(c2s(node), "DELETE", "");
+        audit.record(who, "node.drain.end", node, answer.path("clients").asLong() + " clients left");
+        return answer;
     }
 
-    private Node c2s(String name) {
+    Node c2s(String name) {
         Node node = inventory.node(name).orElseThrow(() -> new NotFound("There is no node " + name + "."));
         if (node.role() != Role.C2S) {
             throw new Conflict(name + " has no clients of its own: only a c2s can be drained.");
@@ -125,6 +140,7 @@ public final class Drains {
                             + answer.path("error").asText(response.text().strip())
                             + ". A node of an older release cannot be drained: deploy this one first.");
         }
+        told.put(node.name(), new Told(Progress.of(answer), Instant.now()));
         return answer;
     }
 }

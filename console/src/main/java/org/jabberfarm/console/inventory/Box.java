@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param via name of the box used as bastion, or empty
  * @param root prefix of every path written on the box; {@code /} but for the demo's boxes, which live in a directory
  * @param address what other boxes dial to reach this one (JSM links); usually the same as {@code host}
+ * @param publicHost name or address by which clients reach its c2s nodes and no other; empty: they are sent to none of them
  * @param agentMetricsPort loopback port of the agent's {@code /metrics}, unique among boxes with the same address
  * @param tags free words to filter by
  * @param nodes server processes on the box, in name order
@@ -27,9 +28,26 @@ public record Box(
         Optional<String> via,
         String root,
         String address,
+        String publicHost,
         int agentMetricsPort,
         List<String> tags,
         List<Node> nodes) {
+
+    /** One that clients are not sent to by name. */
+    public Box(
+            String name,
+            String host,
+            int sshPort,
+            String user,
+            Sudo sudo,
+            Optional<String> via,
+            String root,
+            String address,
+            int agentMetricsPort,
+            List<String> tags,
+            List<Node> nodes) {
+        this(name, host, sshPort, user, sudo, via, root, address, "", agentMetricsPort, tags, nodes);
+    }
 
     /** The nodes of one role. */
     public List<Node> nodes(Role role) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param via name of the bastion's box, or empty
  * @param root {@code /} but for the demo
  * @param address what other boxes dial; empty: the same as {@code host}
+ * @param publicHost by which clients reach its c2s nodes; empty for none
  * @param roles what it carries
  * @param c2sCount how many c2s nodes, 1 to 64; looked at only with the role
  * @param tags free words
@@ -29,6 +30,24 @@ public record BoxDraft(
         Optional<String> via,
         String root,
         String address,
+        String publicHost,
         Set<Role> roles,
         int c2sCount,
-        List<String> tags) {}
+        List<String> tags) {
+
+    /** One that clients are not sent to by name. */
+    public BoxDraft(
+            String name,
+            String host,
+            int sshPort,
+            String user,
+            Sudo sudo,
+            Optional<String> via,
+            String root,
+            String address,
+            Set<Role> roles,
+            int c2sCount,
+            List<String> tags) {
+        this(name, host, sshPort, user, sudo, via, root, address, "", roles, c2sCount, tags);
+    }
+}

@@ -49,6 +49,7 @@ final class BoxRules {
                 draft.via().map(BoxRules::lower).filter(v -> !v.isEmpty()),
                 root.isEmpty() ? "/" : root,
                 address.isEmpty() ? host : address,
+                lower(draft.publicHost()),
                 Set.copyOf(draft.roles()),
                 draft.c2sCount(),
                 draft.tags().stream()
@@ -78,6 +79,9 @@ final class BoxRules {
         via();
         if (!problems.containsKey("host")) {
             HostWord.problem(draft.address()).ifPresent(p -> problems.put("address", p));
+        }
+        if (!draft.publicHost().isEmpty()) {
+            HostWord.publicProblem(draft.publicHost()).ifPresent(p -> problems.put("publicHost", p));
         }
         roles();
         tags();

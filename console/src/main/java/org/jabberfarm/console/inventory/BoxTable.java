@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 /** The tables of boxes and nodes. */
 final class BoxTable {
     private static final String BOX_COLUMNS =
-            "name, host, ssh_port, login, sudo, via, root, address, agent_metrics_port, tags";
+            "name, host, ssh_port, login, sudo, via, root, address, public_host, agent_metrics_port, tags";
 
     private BoxTable() {}
 
@@ -31,7 +31,7 @@ final class BoxTable {
     /** Writes the box as it now is, over what was there. */
     static void put(Handle handle, Box box) {
         handle.execute(
-                "merge into box (" + BOX_COLUMNS + ") key (name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "merge into box (" + BOX_COLUMNS + ") key (name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 box.name(),
                 box.host(),
                 box.sshPort(),
@@ -40,6 +40,7 @@ final class BoxTable {
                 box.via().orElse(null),
                 box.root(),
                 box.address(),
+                box.publicHost(),
                 box.agentMetricsPort(),
                 String.join(" ", box.tags()));
         handle.execute("delete from node where box = ?", box.name());
@@ -79,13 +80,14 @@ final class BoxTable {
                 Optional.empty(),
                 box.root(),
                 box.address(),
+                box.publicHost(),
                 box.agentMetricsPort(),
                 box.tags(),
                 box.nodes());
     }
 
     private static Box box(ResultSet row, Map<String, List<Node>> nodes) throws SQLException {
-        String tags = row.getString(10);
+        String tags = row.getString(11);
         return new Box(
                 row.getString(1),
                 row.getString(2),
@@ -95,7 +97,8 @@ final class BoxTable {
                 Optional.ofNullable(row.getString(6)),
                 row.getString(7),
                 row.getString(8),
-                row.getInt(9),
+                row.getString(9),
+                row.getInt(10),
                 tags.isEmpty() ? List.of() : List.of(tags.split(" ")),
                 nodes.getOrDefault(row.getString(1), List.of()));
     }

@@ -23,6 +23,7 @@ final class Difference {
         changed(words, "bastion", before.via().orElse("none"), after.via().orElse("none"));
         changed(words, "root", before.root(), after.root());
         changed(words, "address", before.address(), after.address());
+        changed(words, "public host", before.publicHost(), after.publicHost());
         changed(words, "agent's metrics port", before.agentMetricsPort(), after.agentMetricsPort());
         changed(words, "tags", String.join(" ", before.tags()), String.join(" ", after.tags()));
         for (Node node : after.nodes()) {

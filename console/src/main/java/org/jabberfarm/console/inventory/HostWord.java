@@ -47,6 +47,20 @@ final class HostWord {
         return isName(word) ? Optional.empty() : Optional.of("Not a host name or an address, " + EXAMPLES + ".");
     }
 
+    /** The same for one that clients are told: they are elsewhere, and know nothing of this machine's interfaces. */
+    static Optional<String> publicProblem(String word) {
+        if (word.matches("[^:]+:\\d+") || word.matches("\\[.*]:\\d+")) {
+            return Optional.of("Only the host: each c2s adds its own port.");
+        }
+        if (word.contains("%")) {
+            return Optional.of("Not an address with a zone: clients elsewhere cannot use it.");
+        }
+        if (word.equals("0.0.0.0") || word.matches("[0:]*::[0:]*")) {
+            return Optional.of("An address that clients can dial; this one stands for all addresses of a machine.");
+        }
+        return problem(word);
+    }
+
     private static boolean isName(String word) {
         String name = word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
         return Arrays.stream(name.split("\\.", -1))

@@ -37,6 +37,7 @@ public record InventoryFile(List<Entry> boxes) {
             String via,
             String root,
             String address,
+            String publicHost,
             Integer agentMetricsPort,
             List<String> tags,
             List<NodeEntry> nodes) {}
@@ -59,6 +60,7 @@ public record InventoryFile(List<Entry> boxes) {
                 box.via().orElse(null),
                 box.root().equals("/") ? null : box.root(),
                 box.address(),
+                box.publicHost().isEmpty() ? null : box.publicHost(),
                 box.agentMetricsPort(),
                 box.tags(),
                 box.nodes().stream()
@@ -126,6 +128,7 @@ public record InventoryFile(List<Entry> boxes) {
                 Optional.ofNullable(entry.via()),
                 entry.root(),
                 entry.address(),
+                entry.publicHost(),
                 roles,
                 Math.max(1, (int)
                         nodes.stream().filter(n -> n.role() == Role.C2S).count()),
@@ -142,6 +145,7 @@ public record InventoryFile(List<Entry> boxes) {
                 draft.via(),
                 draft.root(),
                 draft.address(),
+                draft.publicHost(),
                 Objects.requireNonNullElse(entry.agentMetricsPort(), 0),
                 draft.tags(),
                 nodes);

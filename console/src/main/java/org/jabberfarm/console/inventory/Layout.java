@@ -75,6 +75,7 @@ final class Layout {
                 draft.via(),
                 draft.root(),
                 draft.address(),
+                draft.publicHost(),
                 agentPort != 0 ? agentPort : layout.agentPort(),
                 draft.tags(),
                 nodes);

@@ -90,6 +90,14 @@ class BoxApiTest {
         assertThat(changed.path("sudo").asBoolean()).isTrue();
         assertThat(changed.path("nodes")).hasSize(1);
         assertThat(changed.path("host").asText()).isEqualTo("127.0.0.1");
+        assertThat(changed.has("publicHost")).isFalse();
+        assertThat(ok("PATCH", "/boxes/edge-1", Map.of("publicHost", "c1.example.org"))
+                        .path("publicHost")
+                        .asText())
+                .isEqualTo("c1.example.org");
+        assertThat(send("PATCH", "/boxes/edge-1", Map.of("publicHost", "0.0.0.0"))
+                        .body())
+                .contains("\"publicHost\":", "stands for all addresses");
         JsonNode list = ok("GET", "/boxes", Map.of());
         assertThat(list.path("boxes")).hasSize(1);
         assertThat(list.toString()).doesNotContain("geheim");

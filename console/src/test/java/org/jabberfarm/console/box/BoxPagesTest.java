@@ -194,10 +194,17 @@ class BoxPagesTest {
     void changesAndRemoves() throws Exception {
         add("edge-1", "10.0.0.1", 22);
         add("edge-2", "10.0.0.2", 22, "via", "edge-1");
-        List<String> change = fields("edge-1", "10.0.0.9", 22, "address", "192.168.0.9", "role-jsm", "1");
+        List<String> change = fields(
+                "edge-1", "10.0.0.9", 22, "address", "192.168.0.9", "publicHost", "c1.example.org", "role-jsm", "1");
         leadsTo(submit("/boxes/edge-1/edit", "/boxes/edge-1/edit", change), "/boxes/edge-1/check");
         Box box = console.console.inventory().get("edge-1");
         assertThat(box.address()).isEqualTo("192.168.0.9");
+        assertThat(box.publicHost()).isEqualTo("c1.example.org");
+        assertThat(browser.get("/boxes/edge-1/edit").body())
+                .contains("Public host", "name=\"publicHost\" type=\"text\" value=\"c1.example.org\"");
+        List<String> wrong = fields("edge-1", "10.0.0.9", 22, "publicHost", "c1.example.org:5222", "role-jsm", "1");
+        assertThat(submit("/boxes/edge-1/edit", "/boxes/edge-1/edit", wrong).body())
+                .contains("Only the host: each c2s adds its own port", "value=\"c1.example.org:5222\"");
         assertThat(box.nodes()).hasSize(2);
         assertThat(box.sudo()).isEqualTo(Sudo.NONE);
         assertThat(browser.get("/boxes/edge-2/edit").body()).contains("jsm-1 runs on edge-1");

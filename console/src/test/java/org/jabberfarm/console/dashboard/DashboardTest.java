@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jabberfarm.agent.Sample.DrainSample;
 import org.jabberfarm.console.TestConsole;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Role;
@@ -89,6 +90,41 @@ class DashboardTest {
                     .isEqualTo(404);
             DemoFarm.within(
                     SOON, "the facts", () -> get("/boxes/edge-1?part=facts").contains("Kernel"));
+        }
+    }
+
+    @Test
+    void showsHowFarADrainIsAndLetsOperatorsChangeIt() throws Exception {
+        Box box = farm.trusted(farm.box("edge-1", Role.C2S));
+        String node = box.nodes().get(0).name();
+        long now = System.currentTimeMillis();
+        var serving = Samples.c2s(node, 300, 10_000, 16_384);
+        try (FakeAgent agent = new FakeAgent(farm.root("edge-1"))) {
+            agent.samples.add(Samples.of(now, serving));
+            DemoFarm.within(
+                    SOON,
+                    "the link",
+                    () -> get("/boxes/edge-1?part=live").contains("<a href=\"/nodes/" + node + "/drain\">"));
+            agent.samples.add(Samples.of(
+                    now + 1,
+                    Samples.draining(serving, new DrainSample(true, now - 130_000, 1_200, true, 50, 9_000), 860)));
+            DemoFarm.within(
+                    SOON, "the drain", () -> get("/boxes/edge-1?part=live").contains("Draining 2 min"));
+            assertThat(get("/boxes/edge-1?part=live"))
+                    .contains("300 of 1,200 clients left, 50 per second (as many as the others take), about 6 s to go")
+                    .contains("900 of 1,200 clients gone", "Change the pace", "Stop draining", "860 sent elsewhere")
+                    .doesNotContain(">Drain…<");
+            assertThat(get("/?part=live"))
+                    .contains("Draining 2 min", "has taken no new clients for 2 min", "See its drain");
+            String viewer = "Bearer " + farm.site.token(Access.VIEWER);
+            assertThat(browser.get("/api/v1/status", "Authorization", viewer).body())
+                    .contains("\"draining\":true,\"redirects\":860");
+            assertThat(farm.site
+                            .login(Access.VIEWER)
+                            .get("/boxes/edge-1?part=live")
+                            .body())
+                    .contains("300 of 1,200 clients left")
+                    .doesNotContain("Stop draining");
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jabberfarm.agent.Sample.DrainSample;
 import org.jabberfarm.agent.Sample.NodeSample;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Node;
@@ -176,6 +177,29 @@ class SurveyTest {
         assertThat(restarting.word()).isEqualTo("Deploying");
         assertThat(restarting.wrongs()).isEmpty();
         assertThat(restarting.nodes().get(0).serves()).isFalse();
+    }
+
+    @Test
+    void aDrainIsToldWithItsLengthUntilADeployIsUnderWay() {
+        DrainSample drain = new DrainSample(true, NOW.minusSeconds(780).toEpochMilli(), 1_200, true, 50, 9_000);
+        Survey.Known known = edge("edge-1", 3, Samples.draining(c2s(300), drain, 860));
+        BoxStatus box = only(known);
+        assertThat(box.word()).isEqualTo("Draining");
+        assertThat(BoxRows.bar(box).tone()).isEqualTo("work");
+        assertThat(box.nodes().get(0).serves()).isFalse();
+        assertThat(box.wrongs()).singleElement().satisfies(wrong -> {
+            assertThat(wrong.said()).isEqualTo("Draining 13 min");
+            assertThat(wrong.what()).isEqualTo("c2s-1 on edge-1 has taken no new clients for 13 min");
+            assertThat(wrong.why()).startsWith("300 of 1,200 clients left, 50 per second");
+        });
+        assertThat(only(edge("edge-1", 3, Samples.draining(c2s(0), drain, 860)))
+                        .wrongs()
+                        .get(0)
+                        .why())
+                .startsWith("Empty: safe to restart");
+        BoxStatus deployed = only(deploying(known));
+        assertThat(deployed.word()).isEqualTo("Draining");
+        assertThat(deployed.wrongs()).isEmpty();
     }
 
     private static Survey.Known deploying(Survey.Known box) {

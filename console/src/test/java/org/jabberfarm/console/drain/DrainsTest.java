@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jabberfarm.c2s.C2s;
@@ -18,6 +19,8 @@ import org.jabberfarm.console.TestConsole;
 import org.jabberfarm.console.TestConsole.Browser;
 import org.jabberfarm.console.admin.Admin;
 import org.jabberfarm.console.audit.Audit;
+import org.jabberfarm.console.audit.AuditEntry;
+import org.jabberfarm.console.audit.AuditFilter;
 import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.inventory.Drafts;
@@ -49,7 +52,9 @@ class DrainsTest {
     private Audit audit;
     private Admin admin;
     private C2s c2s;
+    private Drains drains;
     private WebServer server;
+    private String url;
     private Browser script;
 
     @BeforeEach
@@ -69,7 +74,7 @@ class DrainsTest {
         C2sInside.control(c2s, endpoint);
         Path socket = folder.resolve("c2s-1.sock");
         endpoint.listen(socket, "rw-------");
-        Drains drains = new Drains(
+        drains = new Drains(
                 inventory,
                 (node, method, body) ->
                         ControlClient.call(socket, method, "/drain", body.getBytes(UTF_8), Duration.ofSeconds(10)),
@@ -83,7 +88,8 @@ class DrainsTest {
                 new Frames(() -> "localhost", java.util.Map::of),
                 new Metrics(),
                 routes);
-        script = new Browser("http://127.0.0.1:" + server.start());
+        url = "http://127.0.0.1:" + server.start();
+        script = new Browser(url);
     }
 
     @AfterEach
@@ -99,6 +105,14 @@ class DrainsTest {
                 .create("t" + System.nanoTime(), access, Optional.empty(), "test")
                 .reveal();
         return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    private Browser login(Access access) throws Exception {
+        String name = "some-" + access.name().toLowerCase(Locale.ROOT);
+        admin.administrators().add(name, new Secret(TestConsole.PASSWORD), access, "test");
+        Browser browser = new Browser(url);
+        browser.submit("/login", "/login", "name", name, "password", TestConsole.PASSWORD);
+        return browser;
     }
 
     @Test
@@ -123,6 +137,45 @@ class DrainsTest {
                 .contains("\"auto\":true");
         assertThat(script.json("DELETE", DRAIN, "", operator).body()).contains("\"draining\":false");
         assertThat(c2s.drain().on()).isFalse();
+    }
+
+    @Test
+    void pagesAskThenDrainChangeAndStop() throws Exception {
+        String page = "/nodes/c2s-1/drain";
+        Browser browser = login(Access.OPERATOR);
+        try (Socket client = new Socket("127.0.0.1", c2s.port())) {
+            await().until(() -> browser.get(page).body().contains("Takes clients; 1 client now."));
+            assertThat(browser.get(page).body())
+                    .contains("Empty c2s-1?", "No other c2s has room now", "1 client will find no room");
+            var refused = browser.submit(page, page, "pace", "5");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("Nothing was changed", "room for 0", "value=\"5\"");
+            var mistyped = browser.submit(page, page, "pace", "fast", "force", "1");
+            assertThat(mistyped.statusCode()).isEqualTo(422);
+            assertThat(mistyped.body()).contains("fast is not a number from 1 to 10,000", "value=\"fast\"");
+            assertThat(c2s.drain().on()).isFalse();
+
+            // Nobody has room, so the node's own pace moves nothing.
+            var begun = browser.submit(page, page, "force", "1");
+            assertThat(begun.statusCode()).isEqualTo(303);
+            assertThat(begun.headers().firstValue("Location").orElse("")).contains("/boxes/edge-1");
+            assertThat(browser.get(page).body())
+                    .contains("1 of 1 client left; nothing moves", "Stop draining")
+                    .doesNotContain("Empty c2s-1?");
+            assertThat(drains.told("c2s-1").orElseThrow().progress().done()).isFalse();
+            browser.submit(page, page, "pace", "1,000");
+            assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
+                    .contains("<resource-constraint");
+        }
+        await().until(() -> browser.get(page).body().contains("Empty: safe to restart"));
+        assertThat(browser.submit(page, page + "/end").statusCode()).isEqualTo(303);
+        assertThat(c2s.drain().on()).isFalse();
+        assertThat(audit.find(new AuditFilter("", "node.drain", "", 0, 10)))
+                .extracting(AuditEntry::detail)
+                .contains("1 clients, pace auto, forced");
+        assertThat(login(Access.VIEWER).get(page).statusCode()).isEqualTo(403);
+        endpoint.close();
+        assertThat(browser.get(page).body()).contains("Tried to reach c2s-1 on edge-1");
     }
 
     @Test

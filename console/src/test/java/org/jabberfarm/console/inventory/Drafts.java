@@ -57,6 +57,22 @@ public final class Drafts {
                 d.tags());
     }
 
+    public static BoxDraft publicHost(BoxDraft d, String publicHost) {
+        return new BoxDraft(
+                d.name(),
+                d.host(),
+                d.sshPort(),
+                d.user(),
+                d.sudo(),
+                d.via(),
+                d.root(),
+                d.address(),
+                publicHost,
+                d.roles(),
+                d.c2sCount(),
+                d.tags());
+    }
+
     public static BoxDraft via(BoxDraft d, String via) {
         return new BoxDraft(
                 d.name(),

@@ -51,6 +51,29 @@ class HostWordTest {
         assertThat(HostWord.problem(word)).as(word).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"c1.example.org", "203.0.113.7", "2001:db8::7", "::1", "::ffff:10.0.0.1"})
+    void clientsCanBeToldOf(String word) {
+        assertThat(HostWord.publicProblem(word)).as(word).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "::",
+                "0::0",
+                "fe80::1%eth0",
+                "c1.example.org:5222",
+                "[2001:db8::7]:5222",
+                "[2001:db8::7]",
+                "a b",
+                "xmpp://c1"
+            })
+    void clientsCannotBeToldOf(String word) {
+        assertThat(HostWord.publicProblem(word)).as(word).isPresent();
+    }
+
     @org.junit.jupiter.api.Test
     void countsAsPeopleDo() {
         assertThat(List.of("c2s-10", "c2s-9", "edge", "c2s-1", "edge-2a", "edge-10").stream()

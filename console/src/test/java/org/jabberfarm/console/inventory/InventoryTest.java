@@ -175,6 +175,22 @@ class InventoryTest {
     }
 
     @Test
+    void aPublicHostIsWhatClientsCanDial() {
+        inventory.add(Drafts.publicHost(Drafts.c2s("edge-1", 1), "203.0.113.7"), "ana");
+        inventory.change("edge-1", Drafts.publicHost(Drafts.c2s("edge-1", 1), "c1.chat.example.org"), "ana");
+        assertThat(inventory.get("edge-1").publicHost()).isEqualTo("c1.chat.example.org");
+        assertThat(audit()).contains("box.change edge-1 public host \"203.0.113.7\" to \"c1.chat.example.org\"");
+        assertThatThrownBy(() -> inventory.change(
+                        "edge-1", Drafts.publicHost(Drafts.c2s("edge-1", 1), "c1.example.org:5222"), "ana"))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e -> assertThat(e.problems())
+                                .containsOnly(Map.entry("publicHost", "Only the host: each c2s adds its own port.")));
+        inventory.change("edge-1", Drafts.c2s("edge-1", 1), "ana");
+        assertThat(inventory.get("edge-1").publicHost()).isEmpty();
+    }
+
+    @Test
     void bastionsMakeNoCircle() {
         inventory.add(Drafts.c2s("a", 1), "ana");
         inventory.add(Drafts.via(Drafts.c2s("b", 1), "a"), "ana");
@@ -207,9 +223,9 @@ class InventoryTest {
         inventory.add(Drafts.jsm("core-1"), "ana");
         inventory.add(Drafts.c2s("edge-1", 3), "ana");
         inventory.add(Drafts.via(Drafts.c2s("a-behind", 1), "core-1"), "ana");
-        inventory.change("edge-1", Drafts.c2s("edge-1", 2), "ana");
+        inventory.change("edge-1", Drafts.publicHost(Drafts.c2s("edge-1", 2), "Edge-1.Example.Org"), "ana");
         String json = Json.MAPPER.writeValueAsString(inventory.file());
-        assertThat(json).doesNotContain("secret");
+        assertThat(json).doesNotContain("secret").containsOnlyOnce("\"publicHost\":\"edge-1.example.org\"");
         InventoryFile file = Json.MAPPER.readValue(json, InventoryFile.class);
         String secret = inventory.linkSecret("c2s-1").reveal();
         List<Box> before = inventory.boxes();

@@ -79,7 +79,16 @@ public final class Samples {
                 0.4,
                 connections + 48,
                 filesInForce,
-                0);
+                0,
+                0,
+                Sample.DrainSample.NONE);
+    }
+
+    /** The same, being emptied. */
+    public static Sample.NodeSample draining(Sample.NodeSample node, Sample.DrainSample drain, long redirects) {
+        ObjectNode changed = Json.MAPPER.valueToTree(node);
+        changed.put("redirects", redirects).set("drain", Json.MAPPER.valueToTree(drain));
+        return Json.MAPPER.convertValue(changed, Sample.NodeSample.class);
     }
 
     /** The same with a certificate. @param end epoch milliseconds */

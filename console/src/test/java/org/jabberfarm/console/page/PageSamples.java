@@ -46,7 +46,8 @@ final class PageSamples {
         return Map.of(
                 "dashboard", Map.of("view", List.of("cards", "table", "heat")),
                 "dashboard-live", Map.of("view", List.of("cards", "table", "heat"), "deploy", List.of(0L)),
-                "box-trust", Map.of("state", List.of("new", "trusted", "changed")));
+                "box-trust", Map.of("state", List.of("new", "trusted", "changed")),
+                "drain", Map.of("draining", List.of(false)));
     }
 
     /** Samples by the template's name without ending. */

@@ -15,6 +15,7 @@ import org.jabberfarm.console.facts.Facts;
 import org.jabberfarm.console.facts.Facts.DirectoryFact;
 import org.jabberfarm.console.facts.Facts.FileFact;
 import org.jabberfarm.console.facts.Facts.ProcessFact;
+import org.jabberfarm.console.inventory.Drafts;
 import org.jabberfarm.console.inventory.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,19 @@ class PlannerTest {
         Step.StartUnit restart = (Step.StartUnit) farm.plan("edge-1").steps().get(1);
         assertThat(restart.users()).isEqualTo(6020);
         assertThat(restart.why()).isEqualTo(JADC2S + " changes.");
+    }
+
+    @Test
+    void tellsTheC2sItsPublicHostWithoutARestart() {
+        farm.inventory.change(
+                "edge-1",
+                Drafts.publicHost(Drafts.at(Drafts.c2s("edge-1", 1), "edge-1.example.org", 22, ""), "c1.example.org"),
+                "test");
+        assertThat(titles("edge-1")).containsExactly("Write " + JADC2S, "Reload c2s-1");
+        ManagedFile file = ((Step.WriteFile) farm.plan("edge-1").steps().get(0)).file();
+        assertThat(file.content()).containsOnlyOnce("<public-host>c1.example.org</public-host>");
+        assertThat(file.from()).containsOnlyOnce("box: public host");
+        assertThat(titles("edge-2")).isEmpty();
     }
 
     @Test

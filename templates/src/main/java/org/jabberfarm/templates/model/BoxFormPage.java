@@ -21,6 +21,7 @@ import java.util.List;
  * @param via bastion, its value a box's name
  * @param bastions to choose from
  * @param address what other boxes dial
+ * @param publicHost what clients dial
  * @param roles what it carries; several may be chosen
  * @param rolesProblem what is wrong with them
  * @param jsmNote why jsm cannot be chosen, or what its choice means
@@ -46,6 +47,7 @@ public record BoxFormPage(
         Field via,
         List<Choice> bastions,
         Field address,
+        Field publicHost,
         List<Choice> roles,
         Field rolesProblem,
         String jsmNote,
@@ -75,6 +77,7 @@ public record BoxFormPage(
                 user,
                 via,
                 address,
+                publicHost,
                 key,
                 password,
                 sudoPassword,

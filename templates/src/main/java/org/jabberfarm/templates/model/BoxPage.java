@@ -15,6 +15,7 @@ import java.util.List;
  * @param tiles numbers of now; empty without a sample
  * @param stale whether they are old
  * @param nodes its processes, the agent last
+ * @param drains its c2s nodes that are being emptied
  * @param ranges of the curves
  * @param charts curves
  * @param facts what was read from the box
@@ -36,6 +37,7 @@ public record BoxPage(
         List<Tile> tiles,
         boolean stale,
         List<NodeRow> nodes,
+        List<Drain> drains,
         List<Link> ranges,
         List<Chart> charts,
         List<Fact> facts,
@@ -74,17 +76,33 @@ public record BoxPage(
 
     public record Tile(String label, String value, String small, Bar bar, String note) {}
 
+    /**
+     * @param sent clients that it has sent to another c2s since its start, empty for none
+     * @param drain where it can be emptied; empty for what cannot be
+     */
     public record NodeRow(
             String name,
             String ports,
             State state,
             String carries,
+            String sent,
             String links,
             String pid,
             When since,
             String memory,
             String release,
-            String note) {}
+            String note,
+            String drain) {}
+
+    /**
+     * A c2s that is being emptied.
+     *
+     * @param state how long it has been
+     * @param say what is left, how fast it goes, when it ends
+     * @param bar what has gone
+     * @param pace clients per second as set by hand, empty for auto
+     */
+    public record Drain(String node, State state, String say, Bar bar, boolean done, String pace) {}
 
     public record Fact(String name, String text) {}
 
