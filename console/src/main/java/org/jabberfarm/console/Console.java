@@ -19,6 +19,7 @@ import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.dns.Dns;
 import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
@@ -57,6 +58,7 @@ public final class Console implements AutoCloseable {
     private final Deploys deploys;
     private final Monitor monitor;
     private final Dashboard dashboard;
+    private final Dns dns;
     private final WebServer server;
     private Optional<String> setUpLink = Optional.empty();
 
@@ -91,6 +93,7 @@ public final class Console implements AutoCloseable {
             Drains drains = new Drains(inventory, agents, audit);
             dashboard = new Dashboard(
                     inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, drains, audit);
+            dns = new Dns(database, dashboard::c2sNodes, settings::load, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
@@ -104,6 +107,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(dashboard.routes());
             routes.addAll(new Users(inventory, agents, settings, audit).routes());
             routes.addAll(drains.routes());
+            routes.addAll(dns.routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
             Frames frames = new Frames(this::domain, dashboard::counts);
@@ -128,6 +132,7 @@ public final class Console implements AutoCloseable {
         }
         setUpLink = admin.setUp().begin("http://127.0.0.1:" + port);
         monitor.start();
+        dns.start();
         admin.local().begin(port);
         return port;
     }
@@ -174,6 +179,7 @@ public final class Console implements AutoCloseable {
     public void close() {
         dashboard.close();
         server.close();
+        dns.close();
         deploys.close();
         monitor.close();
         connections.close();

@@ -7,6 +7,7 @@ import java.util.List;
  * A c2s as clients find it.
  *
  * @param node its name, {@code c2s-1}
+ * @param box that carries it
  * @param host name or address by which clients reach it
  * @param addresses of that host, as far as known
  * @param port before TLS
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record Place(
         String node,
+        String box,
         String host,
         List<InetAddress> addresses,
         int port,

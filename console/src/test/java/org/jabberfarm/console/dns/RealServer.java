@@ -158,7 +158,7 @@ final class RealServer implements AutoCloseable {
                     listen-on port %3$d { 127.0.0.1; }; listen-on-v6 { none; };
                     recursion no; dnssec-validation no; notify no; allow-transfer { none; };
                 };
-                zone "example.org" { type primary; file "%1$s/zone"; allow-update { key "farm-key"; }; };
+                zone "example.org" { type primary; file "%1$s/zone"; update-policy { grant farm-key zonesub SRV A AAAA; }; };
                 """.formatted(folder, Base64.getEncoder().encodeToString(SECRET), port);
     }
 

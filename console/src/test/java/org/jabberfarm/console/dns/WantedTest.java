@@ -13,9 +13,10 @@ class WantedTest {
             new Wanted.Terms(List.of("chat.example.org"), "example.org", 60, true, 5222);
 
     private static final List<Place> PLACES = List.of(
-            Places.serving(1, 300),
+            MadePlaces.serving(1, 300),
             new Place(
                     "c2s-2",
+                    "edge-2",
                     "edge-2.example.net",
                     List.of(
                             Addresses.literal("192.0.2.2").orElseThrow(),
@@ -25,7 +26,7 @@ class WantedTest {
                     100,
                     Standing.SERVING,
                     "Serving"),
-            Places.at(3, "2001:db8::3", 0, Standing.DRAINING));
+            MadePlaces.at(3, "2001:db8::3", 0, Standing.DRAINING));
 
     private static Wanted wanted(Wanted.Terms terms, List<Place> places) {
         return Wanted.of(terms, places, Selection.NONE.next(places, Instant.EPOCH));
@@ -49,7 +50,7 @@ class WantedTest {
     void giveEveryDomainItsOwn() {
         Wanted two = wanted(
                 new Wanted.Terms(List.of("example.org", "chat.example.net"), "example.org", 300, false, 5222),
-                List.of(Places.serving(1, 1)));
+                List.of(MadePlaces.serving(1, 1)));
         assertThat(two.sets())
                 .extracting(s -> s.name() + " " + s.type() + " " + s.ttl())
                 .containsExactly(
@@ -65,6 +66,7 @@ class WantedTest {
     void sayWhatLeadsNowhere() {
         Place secondOfItsBox = new Place(
                 "c2s-2",
+                "edge-1",
                 "10.0.0.1",
                 List.of(Addresses.literal("10.0.0.1").orElseThrow()),
                 5224,
@@ -72,7 +74,7 @@ class WantedTest {
                 1,
                 Standing.SERVING,
                 "Serving");
-        Wanted wanted = wanted(TERMS, List.of(Places.at(1, "edge-1", 1, Standing.SERVING), secondOfItsBox));
+        Wanted wanted = wanted(TERMS, List.of(MadePlaces.at(1, "edge-1", 1, Standing.SERVING), secondOfItsBox));
         assertThat(wanted.notes()).hasSize(2);
         assertThat(wanted.notes().get(0)).contains("c2s-1's host edge-1 has no address");
         assertThat(wanted.notes().get(1)).contains("c2s-2's address 10.0.0.1 leads nowhere");
