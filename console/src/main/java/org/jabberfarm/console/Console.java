@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jabberfarm.console.admin.Admin;
 import org.jabberfarm.console.admin.Administrators;
@@ -110,7 +112,7 @@ public final class Console implements AutoCloseable {
             routes.addAll(dns.routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
-            Frames frames = new Frames(this::domain, dashboard::counts);
+            Frames frames = new Frames(this::domain, this::counts);
             server = new WebServer(options.web(), admin.callers(), frames, metrics, routes);
         } catch (RuntimeException e) {
             database.close();
@@ -195,6 +197,12 @@ public final class Console implements AutoCloseable {
 
     private String domain() {
         return settings.load().domains().stream().findFirst().orElse("");
+    }
+
+    private Map<String, String> counts() {
+        Map<String, String> counts = new HashMap<>(dashboard.counts());
+        counts.putAll(dns.counts());
+        return counts;
     }
 
     private void openToAll() {

@@ -2,6 +2,7 @@ package org.jabberfarm.console.dns;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,14 @@ public final class Dns implements AutoCloseable {
 
     public List<Routes> routes() {
         return List.of(new DnsApi(keeper), new DnsPages(keeper));
+    }
+
+    /** What the navigation shows beside the page's link: that publishing fails, else nothing. */
+    public Map<String, String> counts() {
+        return keeper.outcome()
+                .flatMap(Outcome::trouble)
+                .map(t -> Map.of("/dns", "to look at"))
+                .orElse(Map.of());
     }
 
     /** Begins to publish, if the settings say so. */

@@ -27,9 +27,16 @@ final class HostAddresses implements AutoCloseable {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final ExecutorService lookups = lookups();
 
+    /** A name that finds no place counts as one that was not answered. */
     private static ExecutorService lookups() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                8, 8, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1000), Threads.daemon("dns-lookup"));
+                8,
+                8,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(1000),
+                Threads.daemon("dns-lookup"),
+                new ThreadPoolExecutor.DiscardPolicy());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -73,6 +73,11 @@ final class Keeper {
         this.audit = audit;
     }
 
+    /** How the last round ended, empty for none. */
+    Optional<Outcome> outcome() {
+        return outcome;
+    }
+
     /** All of it; waits five seconds at the most, for resolvers. */
     View view() {
         Snapshot snapshot = compute();

@@ -74,7 +74,7 @@ class DnsWebTest {
         server = new WebServer(
                 new WebOptions(0, "127.0.0.1", Optional.empty(), Set.of()),
                 admin.callers(),
-                new Frames(() -> "chat.example.org", Map::of),
+                new Frames(() -> "chat.example.org", dns::counts),
                 new Metrics(),
                 routes);
         url = "http://127.0.0.1:" + server.start();
@@ -181,6 +181,6 @@ class DnsWebTest {
             assertThat(failed.err()).contains("nothing listens there", "change dns-server");
             assertThat(farm(token(Access.VIEWER), "--replace").exit()).isEqualTo(2);
         }
-        assertThat(olga.get("/dns").body()).contains("Failed", "nothing listens there");
+        assertThat(olga.get("/dns").body()).contains("Failed", "nothing listens there", "to look at");
     }
 }
