@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class HostAddresses implements AutoCloseable {
     /** Addresses of each host by host; waits two seconds at the most, however many there are. */
     Map<String, List<InetAddress>> of(List<String> hosts) {
         Instant now = Instant.now();
-        Map<String, Future<List<InetAddress>>> asked = new ConcurrentHashMap<>();
+        Map<String, Future<List<InetAddress>>> asked = new LinkedHashMap<>();
         for (String host : hosts.stream().distinct().toList()) {
             Optional<InetAddress> literal = Addresses.literal(host);
             if (literal.isPresent()) {
@@ -68,7 +69,7 @@ final class HostAddresses implements AutoCloseable {
             }
         });
         known.keySet().retainAll(hosts);
-        Map<String, List<InetAddress>> all = new ConcurrentHashMap<>();
+        Map<String, List<InetAddress>> all = new LinkedHashMap<>();
         hosts.forEach(h -> all.put(h, known.containsKey(h) ? known.get(h).addresses() : List.of()));
         return all;
     }

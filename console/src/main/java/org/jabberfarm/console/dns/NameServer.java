@@ -138,6 +138,6 @@ final class NameServer {
         return new DnsFailure(
                 attempt + " but " + reason,
                 "Look whether " + server.host() + " is up and lets this machine reach TCP port " + server.port()
-                        + ", or change dns-server. It is tried again every minute.");
+                        + ", or change dns-server.");
     }
 }

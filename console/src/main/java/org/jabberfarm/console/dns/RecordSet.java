@@ -1,6 +1,8 @@
 package org.jabberfarm.console.dns;
 
+import java.util.Comparator;
 import java.util.List;
+import org.jabberfarm.console.inventory.NaturalOrder;
 
 /**
  * The records of one name and type (an RRset).
@@ -14,8 +16,13 @@ record RecordSet(String name, String type, int ttl, List<String> data) {
     /** Name and type: a zone has one set of each. */
     record Key(String name, String type) {}
 
+    /** By host, as people count them: what stands last in an SRV record. */
+    private static final Comparator<String> ORDER = Comparator.comparing(
+                    (String line) -> line.substring(line.lastIndexOf(' ') + 1), NaturalOrder.OF_NAMES)
+            .thenComparing(Comparator.naturalOrder());
+
     RecordSet {
-        data = data.stream().sorted().distinct().toList();
+        data = data.stream().sorted(ORDER).distinct().toList();
     }
 
     Key key() {

@@ -1,6 +1,5 @@
 package org.jabberfarm.console.dns;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +53,7 @@ record Wanted(List<RecordSet> sets, List<String> notes) {
                 .filter(Place::needsName)
                 .forEach(p -> p.addresses()
                         .forEach(a -> put(data, p.node() + "." + terms.zone(), Addresses.type(a), Addresses.text(a))));
-        in.forEach(p -> note(p, terms, notes));
+        notes.addAll(Unreachable.notes(in, terms.addresses()));
         List<RecordSet> sets = new ArrayList<>();
         data.forEach((key, each) -> sets.add(new RecordSet(key.name(), key.type(), terms.ttl(), each)));
         return new Wanted(sets, List.copyOf(notes));
@@ -86,24 +85,5 @@ record Wanted(List<RecordSet> sets, List<String> notes) {
     private static void put(Map<RecordSet.Key, List<String>> data, String name, String type, String text) {
         data.computeIfAbsent(new RecordSet.Key(name + ".", type), k -> new ArrayList<>())
                 .add(text);
-    }
-
-    private static void note(Place place, Terms terms, Set<String> notes) {
-        if (place.addresses().isEmpty() && place.needsName()) {
-            notes.add(
-                    place.node() + "'s host " + place.host()
-                            + " has no address that is known here, so its SRV records lead nowhere. Give its box a name that all can resolve, or an address.");
-        } else if (place.addresses().isEmpty() && terms.addresses()) {
-            notes.add("The address of " + place.host() + " is not known here, so " + place.node()
-                    + " is not among the addresses of the domain.");
-        }
-        place.addresses().stream()
-                .filter(Addresses::isPrivate)
-                .map(InetAddress::getHostAddress)
-                .findFirst()
-                .ifPresent(
-                        a -> notes.add(
-                                place.node() + "'s address " + a
-                                        + " leads nowhere outside its own network. Clients elsewhere need a box with a public address."));
     }
 }

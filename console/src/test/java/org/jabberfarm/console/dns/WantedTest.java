@@ -35,8 +35,8 @@ class WantedTest {
     @Test
     void nameEachNodeThatServes() {
         assertThat(Fragment.of(wanted(TERMS, PLACES).sets())).isEqualTo("""
-                _xmpp-client._tcp.chat.example.org.  60 IN SRV  0 250 5222 edge-2.example.net.
                 _xmpp-client._tcp.chat.example.org.  60 IN SRV  0 750 5222 c2s-1.example.org.
+                _xmpp-client._tcp.chat.example.org.  60 IN SRV  0 250 5222 edge-2.example.net.
                 _xmpps-client._tcp.chat.example.org. 60 IN SRV  0 750 5223 c2s-1.example.org.
                 chat.example.org.                    60 IN A    192.0.2.1
                 chat.example.org.                    60 IN A    192.0.2.2
@@ -76,8 +76,9 @@ class WantedTest {
                 "Serving");
         Wanted wanted = wanted(TERMS, List.of(MadePlaces.at(1, "edge-1", 1, Standing.SERVING), secondOfItsBox));
         assertThat(wanted.notes()).hasSize(2);
-        assertThat(wanted.notes().get(0)).contains("c2s-1's host edge-1 has no address");
-        assertThat(wanted.notes().get(1)).contains("c2s-2's address 10.0.0.1 leads nowhere");
+        assertThat(wanted.notes().get(0))
+                .contains("No address is known here for the host of c2s-1 (edge-1), so the SRV");
+        assertThat(wanted.notes().get(1)).contains("A private address leads to c2s-2 (10.0.0.1).");
         assertThat(wanted.sets())
                 .as("old clients find nobody on port 5222 there")
                 .noneMatch(s -> s.name().equals("chat.example.org."));
