@@ -26,6 +26,7 @@ import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.metrics.Monitor;
+import org.jabberfarm.console.plan.Clients;
 import org.jabberfarm.console.plan.Plans;
 import org.jabberfarm.console.release.ReleaseArchive;
 import org.jabberfarm.console.secret.Vault;
@@ -89,7 +90,15 @@ public final class Console implements AutoCloseable {
             agents = new AgentClient(connections);
             monitor = new Monitor(database, inventory, hostKeys, agents, metrics);
             DesiredState desired = new DesiredState(inventory, settings, vault, ReleaseArchive::installed);
-            Plans plans = new Plans(database, inventory, settings, facts, hostKeys, desired, monitor::users, audit);
+            Plans plans = new Plans(
+                    database,
+                    inventory,
+                    settings,
+                    facts,
+                    hostKeys,
+                    desired,
+                    new Clients(monitor::users, monitor::room),
+                    audit);
             deploys = new Deploys(
                     database, plans, inventory, settings, connections, agents, ReleaseArchive::installed, vault, audit);
             Drains drains = new Drains(inventory, agents, audit);

@@ -263,7 +263,7 @@ final class BoxView {
                 runs ? Text.bytes(sample.get().rss()) : Text.NONE,
                 sample.map(NodeSample::release).orElse(""),
                 reason.isEmpty() ? restarts : reason,
-                drains.link(node));
+                drains.link(box, node));
     }
 
     private BoxPage.NodeRow agent(Sample sample) {

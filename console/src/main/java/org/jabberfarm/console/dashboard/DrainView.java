@@ -20,22 +20,26 @@ final class DrainView {
     }
 
     /** Where a node can be drained; empty when it cannot be, or is being drained. */
-    String link(NodeStatus node) {
+    String link(BoxStatus box, NodeStatus node) {
         boolean serves = node.isC2s()
-                && node.sample().filter(s -> s.up() && !s.drain().on()).isPresent();
+                && node.sample().filter(NodeSample::up).isPresent()
+                && progress(node, sampled(box)).filter(Progress::on).isEmpty();
         return serves ? "/nodes/" + node.node().name() + "/drain" : "";
     }
 
     List<BoxPage.Drain> panels(BoxStatus box, Instant now) {
-        Instant sampled = box.seen().receivedAt().orElse(Instant.MIN);
         return box.nodes().stream()
                 .filter(NodeStatus::isC2s)
                 .flatMap(node ->
-                        progress(node, sampled)
+                        progress(node, sampled(box))
                                 .filter(Progress::on)
                                 .map(p -> panel(node.node().name(), p, now))
                                 .stream())
                 .toList();
+    }
+
+    private static Instant sampled(BoxStatus box) {
+        return box.seen().receivedAt().orElse(Instant.MIN);
     }
 
     private Optional<Progress> progress(NodeStatus node, Instant sampled) {

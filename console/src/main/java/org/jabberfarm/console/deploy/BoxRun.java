@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jabberfarm.console.inventory.Node;
 import org.jabberfarm.console.plan.BoxPlan;
 import org.jabberfarm.console.plan.Phase;
+import org.jabberfarm.console.plan.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,11 @@ final class BoxRun {
 
     private synchronized boolean allDone() {
         return Arrays.stream(states).allMatch(s -> s == StepState.DONE);
+    }
+
+    /** Whether it empties a c2s before it restarts it. */
+    boolean drains() {
+        return jobs.stream().anyMatch(j -> j.kind().equals(Step.DrainNode.class.getSimpleName()));
     }
 
     boolean has(Phase phase) {

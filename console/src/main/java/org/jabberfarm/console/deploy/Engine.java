@@ -2,7 +2,9 @@ package org.jabberfarm.console.deploy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +24,8 @@ import org.jabberfarm.process.Threads;
 
 /**
  * Carries a run out: boxes side by side, phases one after the other. A phase is over on all boxes before the next one
- * begins, so that no c2s starts before the JSM it dials.
+ * begins, so that no c2s starts before the JSM it dials; and boxes that empty a c2s come one after the other, since its
+ * clients need the others.
  */
 final class Engine {
     private static final String FARM = "farm";
@@ -34,6 +37,7 @@ final class Engine {
     private final RunStore store;
     private final RunLog log;
     private final List<BoxRun> boxes = new ArrayList<>();
+    private final Map<BoxRun, StepRunner> runners = new HashMap<>();
     private final int parallel;
     private volatile Optional<String> stop = Optional.empty();
 
@@ -126,9 +130,19 @@ final class Engine {
             return;
         }
         log.add(FARM, Level.INFO, name(phase) + " on " + count(concerned.size()));
+        List<BoxRun> drained =
+                concerned.stream().filter(b -> phase == Phase.C2S && b.drains()).toList();
+        together(phase, concerned.stream().filter(b -> !drained.contains(b)).toList(), workers);
+        drained.forEach(b -> together(phase, List.of(b), workers));
+    }
+
+    private void together(Phase phase, List<BoxRun> concerned, ExecutorService workers) {
         List<Future<?>> running = new ArrayList<>();
         for (BoxRun box : concerned) {
-            running.add(workers.submit(() -> box.run(phase, () -> stop)));
+            running.add(workers.submit(() -> {
+                box.run(phase, () -> stop);
+                runners.get(box).endDrains();
+            }));
         }
         for (Future<?> box : running) {
             try {
@@ -160,8 +174,14 @@ final class Engine {
                 parts.agents(),
                 log,
                 Redaction.of(plan.desired().files()));
+        StepRunner runner = new StepRunner(remote, plan, parts.release(), () -> stop);
         BoxRun box = new BoxRun(
-                plan, run.id(), store, log, plan.problem().isPresent() ? List.of() : jobs(plan, remote, probe, tls));
+                plan,
+                run.id(),
+                store,
+                log,
+                plan.problem().isPresent() ? List.of() : jobs(plan, runner, remote, probe, tls));
+        runners.put(box, runner);
         plan.problem().ifPresent(problem -> {
             log.add(box.name(), Level.ERROR, "not deployed: " + problem);
             box.fail(problem);
@@ -170,8 +190,7 @@ final class Engine {
         return box;
     }
 
-    private List<Job> jobs(BoxPlan plan, Remote remote, Probe probe, boolean tls) {
-        StepRunner runner = new StepRunner(remote, plan, parts.release());
+    private List<Job> jobs(BoxPlan plan, StepRunner runner, Remote remote, Probe probe, boolean tls) {
         List<Job> jobs = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             for (Step step : plan.steps()) {

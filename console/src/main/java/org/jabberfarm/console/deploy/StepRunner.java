@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jabberfarm.console.deploy.command.FileCommands;
@@ -25,11 +26,14 @@ final class StepRunner {
     private final Remote remote;
     private final ReleaseInstall releases;
     private final UnitStart units;
+    private final NodeDrain drains;
 
-    StepRunner(Remote remote, BoxPlan plan, Supplier<ReleaseArchive> release) {
+    /** @param stop why the run is to go no further, empty as long as it is not */
+    StepRunner(Remote remote, BoxPlan plan, Supplier<ReleaseArchive> release, Supplier<Optional<String>> stop) {
         this.remote = remote;
         this.releases = new ReleaseInstall(remote, release);
         this.units = new UnitStart(remote, plan);
+        this.drains = new NodeDrain(remote, stop);
     }
 
     String run(Step step) throws IOException {
@@ -66,9 +70,18 @@ final class StepRunner {
         } else if (step instanceof Step.ReloadNode reload) {
             return units.reload(reload);
         } else if (step instanceof Step.StartUnit start) {
-            return units.start(start);
+            String result = units.start(start);
+            drains.restarted(start.unit().node());
+            return result;
+        } else if (step instanceof Step.DrainNode drain) {
+            return drains.empty(drain);
         }
         throw new IllegalStateException("no way to do " + step);
+    }
+
+    /** Nothing that this run has drained stays so. */
+    void endDrains() {
+        drains.endAll();
     }
 
     private String join(Step.JoinGroup join) throws IOException {

@@ -141,7 +141,7 @@ final class DrainPages implements Routes {
                         ? "No other c2s has room now."
                         : others + " clients and " + (open == 1 ? "has" : "have") + " room for "
                                 + Progress.number(now.room()) + ": " + Progress.number(suggested)
-                                + " per second, 50 logins for each"
+                                + " per second (50 logins for each)"
                                 + (now.clients() == 0
                                         ? "."
                                         : ", so all are gone in about " + Progress.length(now.clients(), suggested)

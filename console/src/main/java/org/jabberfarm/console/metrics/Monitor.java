@@ -40,6 +40,9 @@ public final class Monitor implements AutoCloseable {
     private static final Duration ROLL = Duration.ofSeconds(60);
     private static final Duration PRUNE = Duration.ofMinutes(10);
 
+    /** What a box has told is believed so long. */
+    private static final Duration LATELY = Duration.ofSeconds(30);
+
     private record Running(Future<?> future, Instant since) {}
 
     private final Inventory inventory;
@@ -92,6 +95,20 @@ public final class Monitor implements AutoCloseable {
                 .mapToLong(n -> n.role().equals("jsm") ? n.sessions() : n.connections())
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Clients that the c2s nodes other than this one can take, by what was heard of them lately. */
+    public long room(String node) {
+        Instant now = Instant.now();
+        return watches.values().stream()
+                .map(Watch::seen)
+                .filter(seen ->
+                        seen.age(now).filter(age -> age.compareTo(LATELY) < 0).isPresent())
+                .flatMap(seen -> seen.sample().orElseThrow().nodes().stream())
+                .filter(n -> n.role().equals("c2s") && !n.name().equals(node))
+                .filter(n -> n.up() && n.ready() && !n.drain().on())
+                .mapToLong(n -> Math.max(0, n.connectionLimit() - n.connections()))
+                .sum();
     }
 
     /** Means of a node's last hour by minute, oldest first; NaN where nothing is known. */

@@ -131,6 +131,7 @@ final class PlanApi implements Routes {
                 .forEach(r -> restarts.addObject()
                         .put("node", r.node())
                         .put("users", r.users())
+                        .put("drained", r.drained())
                         .put("why", r.why()));
         node.putPOJO("starts", box.starts());
         node.putPOJO("steps", box.steps());

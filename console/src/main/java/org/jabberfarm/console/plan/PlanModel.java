@@ -204,7 +204,9 @@ final class PlanModel {
                 box.release().after(),
                 text(box.files().size()),
                 text(kernel),
-                dash(box.restarts().stream().map(PlanView.Restart::node).collect(Collectors.joining(", "))),
+                dash(box.restarts().stream()
+                        .map(r -> r.node() + (r.drained() ? " (drained before)" : ""))
+                        .collect(Collectors.joining(", "))),
                 dash(String.join(", ", box.starts())),
                 text(box.restarts().stream().mapToLong(PlanView.Restart::users).sum()),
                 groups.anchor(box.box()));

@@ -49,7 +49,8 @@ final class PlanText {
                 out,
                 "restarts",
                 box.restarts().stream()
-                        .map(r -> r.node() + ", " + text(r.users()) + " users")
+                        .map(r ->
+                                r.node() + ", " + text(r.users()) + " users" + (r.drained() ? ", drained before" : ""))
                         .toList());
         for (PlanView.FileView file : box.files()) {
             out.append("\n--- ").append(file.what().equals("new") ? "/dev/null" : file.path());

@@ -50,7 +50,8 @@ public record PlanView(Instant made, String by, List<BoxView> boxes) {
     /** @param value with its own words; {@code note} how it came about, or empty */
     public record Fact(String caption, String value, String note) {}
 
-    public record Restart(String node, String role, long users, String why) {}
+    /** @param drained whether it is emptied before */
+    public record Restart(String node, String role, long users, String why, boolean drained) {}
 
     /** @param title what stays low; {@code text} why, and what to do */
     public record Warning(String title, String text) {}

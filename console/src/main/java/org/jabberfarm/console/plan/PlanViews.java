@@ -51,8 +51,8 @@ final class PlanViews {
             } else if (step instanceof Step.RemoveFile remove) {
                 files.add(removed(remove));
             } else if (step instanceof Step.StartUnit start && start.restart()) {
-                restarts.add(
-                        new PlanView.Restart(start.unit().node(), start.unit().role(), start.users(), start.why()));
+                restarts.add(new PlanView.Restart(
+                        start.unit().node(), start.unit().role(), start.users(), start.why(), drained(start)));
             } else if (step instanceof Step.StartUnit start) {
                 starts.add(start.unit().node());
             }
@@ -77,6 +77,12 @@ final class PlanViews {
                 plan.skipped(),
                 plan.facts().map(this::warnings).orElse(List.of()),
                 plan.facts().map(this::facts).orElse(List.of()));
+    }
+
+    private boolean drained(Step.StartUnit start) {
+        return plan.steps().stream()
+                .anyMatch(step ->
+                        step instanceof Step.DrainNode drain && drain.unit().equals(start.unit()));
     }
 
     private PlanView.FileView written(Step.WriteFile write) {

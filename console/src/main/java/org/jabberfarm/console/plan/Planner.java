@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jabberfarm.console.desired.Capacity;
@@ -43,7 +42,8 @@ final class Planner {
     private final Box box;
     private final Facts facts;
     private final Desired desired;
-    private final ToLongFunction<String> users;
+    private final Clients clients;
+    private final int drainSeconds;
 
     /** Whether files can belong to others than the login user; a directory that plays a box knows only that one. */
     private final boolean owners;
@@ -54,11 +54,12 @@ final class Planner {
     private final List<String> skipped = new ArrayList<>();
     private final Map<String, String> changed = new TreeMap<>();
 
-    private Planner(Box box, Facts facts, Desired desired, ToLongFunction<String> users) {
+    private Planner(Box box, Facts facts, Desired desired, Clients clients, int drainSeconds) {
         this.box = box;
         this.facts = facts;
         this.desired = desired;
-        this.users = users;
+        this.clients = clients;
+        this.drainSeconds = drainSeconds;
         this.owners = box.root().equals("/");
         this.systemd = DesiredState.systemd(box, Optional.of(facts));
         this.older = new Older(facts, desired);
@@ -66,10 +67,10 @@ final class Planner {
 
     /**
      * @param desired rendered for these facts
-     * @param users live connections or sessions of a node
+     * @param drainSeconds how long a c2s may be emptied before it is restarted, 0 for not at all
      */
-    static BoxPlan plan(Box box, Facts facts, Desired desired, ToLongFunction<String> users) {
-        Planner planner = new Planner(box, facts, desired, users);
+    static BoxPlan plan(Box box, Facts facts, Desired desired, Clients clients, int drainSeconds) {
+        Planner planner = new Planner(box, facts, desired, clients, drainSeconds);
         if (planner.owners && !facts.rootWorks()) {
             return new BoxPlan(
                     box,
@@ -309,8 +310,9 @@ final class Planner {
                                         ? " in what a running " + unit.role() + " takes over"
                                         : ", and is restarted only if it cannot take over the new one"))));
             } else if (!why.isEmpty()) {
+                drain(unit);
                 steps.add(new Step.StartUnit(
-                        unit, true, users.applyAsLong(unit.node()), sentence(String.join("; ", why))));
+                        unit, true, clients.on().applyAsLong(unit.node()), sentence(String.join("; ", why))));
             } else if (systemd && !enabled.startsWith("enabled")) {
                 steps.add(new Step.StartUnit(
                         unit,
@@ -319,6 +321,30 @@ final class Planner {
                         unit.node() + " runs, but would not start with the box: its unit is " + enabled + "."));
             }
         }
+    }
+
+    /** Before a restart, where there are clients and somewhere to go for them. */
+    private void drain(Unit unit) {
+        if (!unit.role().equals("c2s") || drainSeconds == 0) {
+            return;
+        }
+        String node = unit.node();
+        long on = clients.on().applyAsLong(node);
+        long room = clients.room().applyAsLong(node);
+        if (on > 0 && room >= on) {
+            steps.add(new Step.DrainNode(
+                    unit,
+                    drainSeconds,
+                    node + " has " + count(on) + ", for whom the others have room (" + text(room) + "). After "
+                            + text(drainSeconds) + " s it is restarted all the same."));
+        } else if (on > 0 && room > 0) {
+            skipped.add("drain of " + node + ": the other c2s nodes have room for " + text(room) + " of its "
+                    + count(on) + "; the restart disconnects them");
+        }
+    }
+
+    private static String count(long users) {
+        return text(users) + (users == 1 ? " client" : " clients");
     }
 
     /**

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.ToLongFunction;
 import org.jabberfarm.console.audit.Audit;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.desired.DesiredState;
@@ -25,6 +24,7 @@ import org.jabberfarm.console.fault.NotFound;
 import org.jabberfarm.console.inventory.Box;
 import org.jabberfarm.console.inventory.Inventory;
 import org.jabberfarm.console.settings.Setting;
+import org.jabberfarm.console.settings.Settings;
 import org.jabberfarm.console.settings.SettingsStore;
 import org.jabberfarm.console.ssh.HostKeys;
 import org.jabberfarm.console.web.Routes;
@@ -44,7 +44,7 @@ public final class Plans {
     private final Reader facts;
     private final HostKeys hostKeys;
     private final DesiredState desired;
-    private final ToLongFunction<String> usersOf;
+    private final Clients clients;
     private final Audit audit;
 
     /** Where facts come from. */
@@ -52,7 +52,6 @@ public final class Plans {
         Facts read(Box box) throws IOException;
     }
 
-    /** @param usersOf live connections (c2s) or sessions (JSM) of a node */
     public Plans(
             Database database,
             Inventory inventory,
@@ -60,9 +59,9 @@ public final class Plans {
             FactsReader facts,
             HostKeys hostKeys,
             DesiredState desired,
-            ToLongFunction<String> usersOf,
+            Clients clients,
             Audit audit) {
-        this(database, inventory, settings, facts::read, hostKeys, desired, usersOf, audit);
+        this(database, inventory, settings, facts::read, hostKeys, desired, clients, audit);
     }
 
     Plans(
@@ -72,7 +71,7 @@ public final class Plans {
             Reader facts,
             HostKeys hostKeys,
             DesiredState desired,
-            ToLongFunction<String> usersOf,
+            Clients clients,
             Audit audit) {
         this.store = new PlanStore(database);
         this.inventory = inventory;
@@ -80,7 +79,7 @@ public final class Plans {
         this.facts = facts;
         this.hostKeys = hostKeys;
         this.desired = desired;
-        this.usersOf = usersOf;
+        this.clients = clients;
         this.audit = audit;
     }
 
@@ -247,13 +246,17 @@ public final class Plans {
                         "The box shows another host key than the approved one, so nobody knows whether it is the same box. Compare the key on the box's page, then approve it or find out who answers there.");
             }
             Facts found = facts.read(box);
-            return Planner.plan(box, found, desired.of(box, found), usersOf);
+            return Planner.plan(box, found, desired.of(box, found), clients, drainSeconds(settings.load()));
         } catch (IOException e) {
             return problem(box, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("planning failed box={}", box.name(), e);
             return problem(box, "The console failed at this box: " + e + "; its log has more");
         }
+    }
+
+    private static int drainSeconds(Settings settings) {
+        return settings.flag(Setting.DRAIN_BEFORE_RESTART) ? settings.number(Setting.DRAIN_SECONDS) : 0;
     }
 
     private BoxPlan problem(Box box, String reason) {

@@ -115,6 +115,23 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Empties a c2s that is restarted next: its clients move to the others.
+     *
+     * @param seconds that it may take; then the restart follows all the same
+     */
+    record DrainNode(Unit unit, int seconds, String why) implements Step {
+        @Override
+        public Phase phase() {
+            return Phase.C2S;
+        }
+
+        @Override
+        public String title() {
+            return "Drain " + unit.node();
+        }
+    }
+
     /** Starts a process, or starts it anew, and has it start with the box. */
     record StartUnit(Unit unit, boolean restart, long users, String why) implements Step {
         @Override

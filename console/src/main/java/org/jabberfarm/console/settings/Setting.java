@@ -100,6 +100,17 @@ public enum Setting {
             "10",
             Kind.count(1, 100),
             "Boxes that are deployed at the same time; reading takes at least 50."),
+    DRAIN_BEFORE_RESTART(
+            "drain-before-restart",
+            "true",
+            Kind.FLAG,
+            "Whether a deploy empties a c2s before it restarts it, when the others have room for its clients. Such nodes are"
+                    + " restarted one after the other."),
+    DRAIN_SECONDS(
+            "drain-seconds",
+            "120",
+            Kind.count(0, 3600),
+            "Seconds that this may take for one c2s; clients that are left then are disconnected by the restart. 0: it is not emptied."),
     DNS_PUBLISH(
             "dns-publish",
             "false",

@@ -4,7 +4,13 @@ import java.util.List;
 
 /** How the form groups the settings; each is in one group. */
 enum SettingGroup {
-    FARM("Farm", Setting.DOMAIN, Setting.USERS_PER_C2S, Setting.PARALLEL_BOXES),
+    FARM(
+            "Farm",
+            Setting.DOMAIN,
+            Setting.USERS_PER_C2S,
+            Setting.PARALLEL_BOXES,
+            Setting.DRAIN_BEFORE_RESTART,
+            Setting.DRAIN_SECONDS),
     ACCOUNTS(
             "Accounts and login",
             Setting.TLS,

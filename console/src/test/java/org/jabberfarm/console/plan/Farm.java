@@ -36,6 +36,11 @@ final class Farm implements AutoCloseable {
     final Map<String, Facts> facts = new HashMap<>();
     final Map<String, Long> users = new HashMap<>();
 
+    /** Clients that the c2s nodes other than the one that is asked about can take. */
+    long room;
+
+    private final Clients clients = new Clients(node -> users.getOrDefault(node, 0L), node -> room);
+
     Farm(Path data) throws IOException {
         Path release = Files.createDirectories(data.resolve("release"));
         Files.writeString(release.resolve("version.txt"), RELEASE + "\n");
@@ -48,14 +53,7 @@ final class Farm implements AutoCloseable {
         inventory = new Inventory(database, vault, settings, audit);
         desired = new DesiredState(inventory, settings, vault, () -> ReleaseArchive.in(release));
         plans = new Plans(
-                database,
-                inventory,
-                settings,
-                this::read,
-                new HostKeys(database, audit),
-                desired,
-                node -> users.getOrDefault(node, 0L),
-                audit);
+                database, inventory, settings, this::read, new HostKeys(database, audit), desired, clients, audit);
     }
 
     /** With a domain, a box core-1 with the JSM, and boxes edge-1 and edge-2 with one c2s each. */
@@ -96,7 +94,7 @@ final class Farm implements AutoCloseable {
     /** The box's plan for what the test said of it. */
     BoxPlan plan(String name) {
         Facts found = facts.get(name);
-        return Planner.plan(box(name), found, desired.of(box(name), found), n -> users.getOrDefault(n, 0L));
+        return Planner.plan(box(name), found, desired.of(box(name), found), clients, 120);
     }
 
     /** Makes the box's facts those of one that was deployed just now. */

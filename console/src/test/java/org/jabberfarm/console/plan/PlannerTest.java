@@ -127,6 +127,46 @@ class PlannerTest {
     }
 
     @Test
+    void emptiesAC2sBeforeARestartWhenTheOthersHaveRoom() {
+        farm.users.put("c2s-1", 6020L);
+        farm.room = 7000;
+        assertThat(changed("edge-1", f -> f.replace(JADC2S, "<keepalive>300<", "<keepalive>60<")))
+                .containsExactly("Write " + JADC2S, "Drain c2s-1", "Restart c2s-1");
+        BoxPlan plan = farm.plan("edge-1");
+        assertThat(plan.steps().get(1).why())
+                .isEqualTo("c2s-1 has 6,020 clients, for whom the others have room (7,000). After 120 s it is"
+                        + " restarted all the same.");
+        Map<String, String> marks = Marks.of(plan);
+        PlanView.BoxView view = PlanViews.of(plan, farm.desired.capacity(plan.box()), List.of());
+        assertThat(view.restarts()).singleElement().matches(PlanView.Restart::drained);
+
+        farm.room = 6000;
+        assertThat(titles("edge-1")).doesNotContain("Drain c2s-1");
+        assertThat(farm.plan("edge-1").skipped())
+                .containsExactly("drain of c2s-1: the other c2s nodes have room for 6,000 of its 6,020 clients; the"
+                        + " restart disconnects them");
+        farm.room = 0;
+        assertThat(farm.plan("edge-1").skipped()).isEmpty();
+        farm.room = 7000;
+        farm.users.put("c2s-1", 0L);
+        assertThat(titles("edge-1")).doesNotContain("Drain c2s-1");
+        assertThat(Marks.difference("edge-1", marks, Marks.of(farm.plan("edge-1"))))
+                .as("clients that come and go make no plan stale")
+                .isEmpty();
+    }
+
+    @Test
+    void emptiesNoSessionManagerAndNothingThatGoesOn() {
+        farm.users.put("jsm-1", 6020L);
+        farm.users.put("c2s-1", 6020L);
+        farm.room = 20_000;
+        assertThat(changed("core-1", f -> f.replace(JABBER, "<connections>8<", "<connections>9<")))
+                .containsExactly("Write " + JABBER, "Restart jsm-1");
+        farm.set("auth-seconds", "20");
+        assertThat(titles("edge-1")).containsExactly("Write " + JADC2S, "Reload c2s-1");
+    }
+
+    @Test
     void tellsTheC2sItsPublicHostWithoutARestart() {
         farm.inventory.change(
                 "edge-1",
