@@ -22,7 +22,9 @@ final class DnsModel {
                 empty(view),
                 notices(view),
                 tiles(view),
-                view.records().stream().map(DnsModel::row).toList(),
+                view.records().stream()
+                        .map(s -> row(s, view.lastRound() != null))
+                        .toList(),
                 nodes(view),
                 view.fragment(),
                 view.ready() && !view.records().isEmpty(),
@@ -92,9 +94,9 @@ final class DnsModel {
                         "c2s nodes named", named + " of " + view.nodes().size(), ""));
     }
 
-    private static DnsPage.Row row(View.SetView set) {
+    private static DnsPage.Row row(View.SetView set, boolean asked) {
         DnsPage.Lines published = set.published() == null
-                ? new DnsPage.Lines("", List.of(), "not asked")
+                ? new DnsPage.Lines("", List.of(), asked ? "not known" : "not asked")
                 : new DnsPage.Lines("", set.published(), set.published().isEmpty() ? "none" : "");
         return new DnsPage.Row(
                 set.name(),
