@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jabberfarm.console.admin.Admin;
 import org.jabberfarm.console.admin.Administrators;
@@ -19,6 +21,7 @@ import org.jabberfarm.console.data.DataFolder;
 import org.jabberfarm.console.data.Database;
 import org.jabberfarm.console.deploy.Deploys;
 import org.jabberfarm.console.desired.DesiredState;
+import org.jabberfarm.console.dns.Dns;
 import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
@@ -58,6 +61,7 @@ public final class Console implements AutoCloseable {
     private final Deploys deploys;
     private final Monitor monitor;
     private final Dashboard dashboard;
+    private final Dns dns;
     private final WebServer server;
     private Optional<String> setUpLink = Optional.empty();
 
@@ -100,6 +104,7 @@ public final class Console implements AutoCloseable {
             Drains drains = new Drains(inventory, agents, audit);
             dashboard = new Dashboard(
                     inventory, settings, monitor, hostKeys, desired, deploys, agents, facts, drains, audit);
+            dns = new Dns(database, dashboard::c2sNodes, settings::load, audit);
 
             List<Routes> routes = new ArrayList<>(admin.routes());
             routes.add(new SettingsPages(settings));
@@ -113,9 +118,10 @@ public final class Console implements AutoCloseable {
             routes.addAll(dashboard.routes());
             routes.addAll(new Users(inventory, agents, settings, audit).routes());
             routes.addAll(drains.routes());
+            routes.addAll(dns.routes());
             routes.add(new AuditPages(audit));
             routes.add(new Health(database::ready, metrics));
-            Frames frames = new Frames(this::domain, dashboard::counts);
+            Frames frames = new Frames(this::domain, this::counts);
             server = new WebServer(options.web(), admin.callers(), frames, metrics, routes);
         } catch (RuntimeException e) {
             database.close();
@@ -137,6 +143,7 @@ public final class Console implements AutoCloseable {
         }
         setUpLink = admin.setUp().begin("http://127.0.0.1:" + port);
         monitor.start();
+        dns.start();
         admin.local().begin(port);
         return port;
     }
@@ -183,6 +190,7 @@ public final class Console implements AutoCloseable {
     public void close() {
         dashboard.close();
         server.close();
+        dns.close();
         deploys.close();
         monitor.close();
         connections.close();
@@ -198,6 +206,12 @@ public final class Console implements AutoCloseable {
 
     private String domain() {
         return settings.load().domains().stream().findFirst().orElse("");
+    }
+
+    private Map<String, String> counts() {
+        Map<String, String> counts = new HashMap<>(dashboard.counts());
+        counts.putAll(dns.counts());
+        return counts;
     }
 
     private void openToAll() {

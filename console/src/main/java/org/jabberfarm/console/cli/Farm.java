@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             GetCommand.class,
             UserCommand.class,
             DrainCommand.class,
+            DnsCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             BenchCommand.class,

@@ -1,5 +1,6 @@
 package org.jabberfarm.console.dashboard;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jabberfarm.console.desired.DesiredState;
 import org.jabberfarm.console.drain.Drains;
 import org.jabberfarm.console.facts.FactsReader;
 import org.jabberfarm.console.inventory.Inventory;
+import org.jabberfarm.console.inventory.NaturalOrder;
 import org.jabberfarm.console.metrics.Monitor;
 import org.jabberfarm.console.settings.SettingsStore;
 import org.jabberfarm.console.ssh.HostKeys;
@@ -53,6 +55,14 @@ public final class Dashboard implements AutoCloseable {
 
     public List<Routes> routes() {
         return routes;
+    }
+
+    /** Every c2s of the farm in name order. */
+    public List<C2sState> c2sNodes() {
+        return overview.now().boxes().stream()
+                .flatMap(b -> b.nodes().stream().filter(NodeStatus::isC2s).map(n -> C2sState.of(b, n)))
+                .sorted(Comparator.comparing(c -> c.node().name(), NaturalOrder.OF_NAMES))
+                .toList();
     }
 
     /** What the navigation shows beside its links: {@code /} to the number of wrong things, {@code /boxes} to that of boxes. */

@@ -110,7 +110,31 @@ public enum Setting {
             "drain-seconds",
             "120",
             Kind.count(0, 3600),
-            "Seconds that this may take for one c2s; clients that are left then are disconnected by the restart. 0: it is not emptied.");
+            "Seconds that this may take for one c2s; clients that are left then are disconnected by the restart. 0: it is not emptied."),
+    DNS_PUBLISH(
+            "dns-publish",
+            "false",
+            Kind.FLAG,
+            "Whether the console keeps the farm's records in the zone up to date by itself (RFC 2136). Off: the DNS page shows them for copying."),
+    DNS_ADDRESSES(
+            "dns-addresses",
+            "true",
+            Kind.FLAG,
+            "Also A and AAAA records of the domain, for clients that look for no SRV records. Switch it off where the domain's address belongs to something else, as a web site."),
+    DNS_ZONE("dns-zone", "", DnsKind.NAME, "Zone that the records stand in. Empty: the main domain."),
+    DNS_TTL("dns-ttl", "60", Kind.count(5, 3600), "Seconds that resolvers may keep a record."),
+    DNS_SERVER(
+            "dns-server",
+            "",
+            DnsKind.SERVER,
+            "Primary name server of the zone, which takes the updates: host or host:port, port 53 when none is given."),
+    DNS_KEY_NAME("dns-key-name", "", DnsKind.NAME, "Name of the TSIG key that may update the zone (HMAC-SHA256)."),
+    DNS_KEY_SECRET("dns-key-secret", "", DnsKind.KEY, "Secret of that key, as tsig-keygen or keymgr prints it."),
+    DNS_RESOLVERS(
+            "dns-resolvers",
+            "",
+            DnsKind.RESOLVERS,
+            "Resolvers that the DNS page asks what the world sees, addresses separated by spaces. Empty: the ones of this machine.");
 
     private final String key;
     private final String fallback;

@@ -31,7 +31,17 @@ enum SettingGroup {
             Setting.BITS_PER_SECOND,
             Setting.CONNECTS_PER_ADDRESS,
             Setting.CONNECTS_SECONDS),
-    PORTS("Ports", Setting.C2S_PORT, Setting.C2S_TLS_PORT, Setting.LINK_PORT, Setting.METRICS_PORT);
+    PORTS("Ports", Setting.C2S_PORT, Setting.C2S_TLS_PORT, Setting.LINK_PORT, Setting.METRICS_PORT),
+    DNS(
+            "DNS",
+            Setting.DNS_PUBLISH,
+            Setting.DNS_ADDRESSES,
+            Setting.DNS_ZONE,
+            Setting.DNS_TTL,
+            Setting.DNS_SERVER,
+            Setting.DNS_KEY_NAME,
+            Setting.DNS_KEY_SECRET,
+            Setting.DNS_RESOLVERS);
 
     private final String title;
     private final List<Setting> settings;

@@ -23,7 +23,7 @@ import org.jabberfarm.templates.model.SettingsPage;
 
 /** The farm settings as one form, made from {@link Setting}. */
 public final class SettingsPages implements Routes {
-    private static final Set<String> ABBREVIATIONS = Set.of("tls", "pem", "url", "xmpp");
+    private static final Set<String> ABBREVIATIONS = Set.of("dns", "tls", "ttl", "pem", "url", "xmpp");
 
     private final SettingsStore store;
 

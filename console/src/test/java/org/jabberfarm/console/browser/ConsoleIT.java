@@ -67,7 +67,7 @@ class ConsoleIT {
                     .go("/users")
                     .awaitText("No session manager yet")
                     .shots("users-none");
-            for (String name : new String[] {"boxes", "plans", "deploys"}) {
+            for (String name : new String[] {"boxes", "plans", "deploys", "dns"}) {
                 chrome.go("/" + name).shots(name + "-none");
             }
             chrome.go("/").shots("dashboard-none").complainsAboutNothing();
